@@ -1,0 +1,10 @@
+"""The credentials app."""
+
+from django.apps import AppConfig
+
+
+class CredentialsConfig(AppConfig):
+    """Models of ``credentials``."""
+
+    name = "recert.credentials"
+    label = "credentials"

@@ -1,0 +1,74 @@
+"""What a coordinator reads when this computer or its settings stand in the way: one sentence, no traceback."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class CannotGoOn(Exception):  # noqa: N818 (the state of this computer, not an error of the program)
+    """Ends the command; its text is the sentence to show."""
+
+
+def sentence(problem: BaseException, folder: Path | None = None) -> str | None:
+    """What to tell about a problem, or None when only a traceback helps (it is our mistake then).
+
+    ``folder`` is named when the problem itself names no file.
+    """
+    for cause in chain(problem):
+        found = say(cause, folder)
+        if found:
+            return found
+    return None
+
+
+def chain(problem: BaseException) -> Iterator[BaseException]:
+    """The problem and what led to it, the latest first."""
+    current: BaseException | None = problem
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def say(problem: BaseException, folder: Path | None) -> str | None:
+    """The sentence for one link of the chain."""
+    if isinstance(problem, CannotGoOn):
+        return str(problem)
+    if isinstance(problem, OSError):
+        return of_the_system(problem, folder)
+    family = {kind.__name__ for kind in type(problem).__mro__}
+    if family & {"ImproperlyConfigured", "EnvError"}:
+        return str(problem)
+    return of_the_database(str(problem)) if "OperationalError" in family else None
+
+
+def of_the_system(problem: OSError, folder: Path | None) -> str | None:
+    """The operating system refused."""
+    place = problem.filename or folder or Path.cwd()
+    if problem.errno in FULL:
+        return f"The disk is full: nothing can be written to {place}. Free some space and start again."
+    if problem.errno in FORBIDDEN:
+        return f"{place} cannot be written: give yourself the right to, or put Recert into a folder of your own."
+    return None
+
+
+def of_the_database(message: str) -> str | None:
+    """The database refused; what both engines call it."""
+    if "readonly database" in message or "unable to open database file" in message:
+        return (
+            f"The database in {data_dir()} cannot be written: give yourself the right to, "
+            "or name another folder in RECERT_DATA_DIR."
+        )
+    if "disk is full" in message or "No space left on device" in message:
+        return f"The disk is full: the database in {data_dir()} cannot grow. Free some space and start again."
+    if "connection" in message or "could not translate host" in message:
+        return f"The database named in DATABASE_URL does not answer: {message.strip().splitlines()[0]}"
+    return None
+
+
+def data_dir() -> Path:
+    """Where this installation keeps its data."""
+    return Path(os.environ.get("RECERT_DATA_DIR") or Path(__file__).parents[3] / "data")

@@ -1,0 +1,10 @@
+"""The training app."""
+
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """Models of ``training``."""
+
+    name = "recert.training"
+    label = "training"

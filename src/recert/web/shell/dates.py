@@ -1,0 +1,76 @@
+"""Dates as an agency reads them, and as people type them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from recert.agencies.models import DateFormat
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class NotADate(ValueError):  # noqa: N818
+    """What was typed is not a day; the text says why and what to type."""
+
+
+def show(day: date | None, style: str = DateFormat.DAY_MONTH) -> str:
+    """Return the day in the agency's format; nothing for None."""
+    if day is None:
+        return ""
+    if style == DateFormat.ISO:
+        return day.isoformat()
+    if style == DateFormat.US:
+        return f"{day.month:02d}/{day.day:02d}/{day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def read(text: str) -> date:
+    """Return the day that was typed: ``2028-03-31``, ``03/31/2028`` or ``31 Mar 2028``; raise NotADate."""
+    typed = text.strip()
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed):
+        return _day(int(found[3]), int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})", typed):
+        return _day(int(found[3]), _month(found[2]), int(found[1]))
+    if found := re.fullmatch(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})", typed):
+        return _day(int(found[3]), _month(found[1]), int(found[2]))
+    message = "Not a date: write 2028-03-31, 03/31/2028 or 31 Mar 2028."
+    raise NotADate(message)
+
+
+def _month(name: str) -> int:
+    try:
+        return MONTHS.index(name.title()) + 1
+    except ValueError:
+        message = f"Not a month: {name}. Write 31 Mar 2028, or 2028-03-31."
+        raise NotADate(message) from None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        message = f"Not a year for a credential: {year}. Write one from {FIRST_YEAR} to {LAST_YEAR}."
+        raise NotADate(message)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        if 1 <= month <= len(MONTHS):
+            message = f"Not a day: {MONTHS[month - 1]} {year} has no day {day}."
+        else:
+            message = f"Not a month: {month}. US dates are month/day/year."
+        raise NotADate(message) from None
+
+
+def distance(day: date, today: date) -> str:
+    """Return how far a day is from today: ``in 14 days``, ``17 days ago``, ``in 2 years``."""
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    amount = abs(days)
+    if amount > 730:  # noqa: PLR2004 - two years: days stop meaning anything
+        words = f"{amount // 365} years"
+    else:
+        words = f"{amount:,} day{'' if amount == 1 else 's'}"
+    return f"in {words}" if days > 0 else f"{words} ago"

@@ -1,0 +1,77 @@
+"""Template tags that every page has: addresses, dates, icons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from recert.web.shell import dates
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def to(context: template.Context, name: str, *args: object, **query: object) -> str:
+    """Return the address of a page in the agency of this request; keywords become the query string."""
+    from urllib.parse import urlencode  # noqa: PLC0415 - keeps the import beside its one use
+
+    agency = context["request"].agency
+    address = reverse(name, args=[agency.slug, *args])
+    given = {key: value for key, value in query.items() if value not in (None, "")}
+    return f"{address}?{urlencode(given, doseq=True)}" if given else address
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, value: date | None) -> str:
+    """Show a day in the agency's format."""
+    agency = getattr(context.get("request"), "agency", None)
+    return dates.show(value, agency.date_format) if agency else dates.show(value)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime | None) -> str:
+    """Show a moment in the agency's time zone and format."""
+    if value is None:
+        return ""
+    agency = context["request"].agency
+    local = value.astimezone(ZoneInfo(agency.time_zone))
+    return f"{dates.show(local.date(), agency.date_format)}, {local:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def away(context: template.Context, value: date | None) -> str:
+    """Show how far a day is from the agency's today."""
+    return dates.distance(value, context["request"].today) if value else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show an icon of the sprite; it never speaks, the words beside it do."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("recert/icons.svg"), name,
+    )
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """Return the first letters of a name, for the round mark beside it."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: object) -> str:
+    """Return this page's query string with some parameters changed (None drops one)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
