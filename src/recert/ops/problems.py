@@ -1,4 +1,4 @@
-"""What a coordinator reads when this computer or its settings stand in the way: one sentence, no traceback."""
+"""What a person reads when this computer or its settings stand in the way: one sentence, no traceback."""
 
 import errno
 import os
@@ -51,7 +51,7 @@ def of_the_system(problem: OSError, folder: Path | None) -> str | None:
     if problem.errno in FULL:
         return f"The disk is full: nothing can be written to {place}. Free some space and start again."
     if problem.errno in FORBIDDEN:
-        return f"{place} cannot be written: give yourself the right to, or put Recert into a folder of your own."
+        return f"Recert may not read or write {place}: give it the right to, or use a folder of your own."
     return None
 
 

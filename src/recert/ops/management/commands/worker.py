@@ -1,0 +1,19 @@
+"""``worker``: does the background work until it is told to stop."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+
+
+class Command(DatabaseWorker):  # type: ignore[misc]  # the package tells no types
+    """The database worker, for all queues and quiet unless something goes wrong."""
+
+    help = "Does the background work (reminders, large renewals, imports). `serve` starts one by itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:  # type: ignore[override]
+        super().handle(verbosity=verbosity - 1, **options)
