@@ -16,6 +16,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 ROOT_URLCONF = "recert.config.urls"
+FORM_RENDERER = "recert.web.shell.forms.Renderer"
 WSGI_APPLICATION = "recert.config.wsgi.application"
 DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",

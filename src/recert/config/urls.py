@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from recert.web.door import urls as door
+from recert.web.settings import public as settings_public
+from recert.web.styleguide import urls as styleguide
+
+agency = [
+    path("", include("recert.web.home.urls")),
+    path("personnel/", include("recert.web.personnel.urls")),
+    path("credentials/", include("recert.web.credentials.urls")),
+    path("types/", include("recert.web.types.urls")),
+    path("training/", include("recert.web.training.urls")),
+    path("renewals/", include("recert.web.renewals.urls")),
+    path("imports/", include("recert.web.imports.urls")),
+    path("settings/", include("recert.web.settings.urls")),
+    path("me/", include("recert.web.me.urls")),
+]
+
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("a/<slug:agency>/", include(agency)),
+    path("styleguide/", include(styleguide)),
+    path("brands/", include(settings_public)),
+    path("", include(door)),
 ]

@@ -59,10 +59,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def agency_view(permission: Permission) -> Callable[[View], View]:
+def agency_view(permission: Permission, *, area: str = "") -> Callable[[View], View]:
     """Open a view to members of the agency in the address whose role grants ``permission``.
 
-    Signed out: to the sign-in page. Not a member of that agency: 404, as if it did not exist. No permission: 403.
+    ``area`` names the entry of the rail that the page belongs to. Signed out: to the sign-in page. Not a member of that agency: 404, as if it did not exist. No permission: 403.
     """
 
     def decorate(view: View) -> View:
@@ -84,6 +84,7 @@ def agency_view(permission: Permission) -> Callable[[View], View]:
                     raise PermissionDenied(str(refusal)) from refusal
 
         inside.access = Access(permission)  # type: ignore[attr-defined]
+        inside.area = area  # type: ignore[attr-defined]
         return inside
 
     return decorate

@@ -75,3 +75,23 @@ def with_query(context: template.Context, **changes: object) -> str:
         if value not in (None, ""):
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+def _nav_link(context: template.Context, name: str, icon_name: str, label: str, *, item: bool) -> SafeString:
+    match = context["request"].resolver_match
+    same_area = bool(match) and (match.view_name == name or getattr(match.func, "area", "") == name)
+    current = format_html(' aria-current="page"') if same_area else ""
+    link = format_html('<a href="{}"{}>{}{}</a>', to(context, name), current, icon(icon_name), label)
+    return format_html("<li>{}</li>", link) if item else link
+
+
+@register.simple_tag(takes_context=True)
+def rail_link(context: template.Context, name: str, icon_name: str, label: str) -> SafeString:
+    """Return an entry of the rail; it is current on its own page and on every page that names it as its area."""
+    return _nav_link(context, name, icon_name, label, item=True)
+
+
+@register.simple_tag(takes_context=True)
+def tab_link(context: template.Context, name: str, icon_name: str, label: str) -> SafeString:
+    """Return a tab of a member's own pages."""
+    return _nav_link(context, name, icon_name, label, item=False)

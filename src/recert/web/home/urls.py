@@ -1,0 +1,12 @@
+"""Addresses of home, inside an agency."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from recert.web.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.page, name="home"),
+]

@@ -1,0 +1,88 @@
+"""How forms look and read here: one field template, one way to type a day, errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
+
+from recert.web.shell import dates
+
+
+class Renderer(TemplatesSetting):
+    """Every field of every form is rendered by one component."""
+
+    field_template_name = "components/field.html"
+
+
+class Errors(ErrorList):
+    """Errors under the field, with the alert mark."""
+
+    template_name = "components/errors.html"
+
+
+def dress(widget: forms.Widget) -> None:
+    """Give a widget the class of its component."""
+    kind = "input"
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        kind = "check"
+    elif isinstance(widget, forms.Select):
+        kind = "select"
+    widget.attrs["class"] = f"{kind} {widget.attrs.get('class', '')}".strip()
+
+
+class AppForm(forms.Form):
+    """The base of every form. ``novalidate`` pages rely on these errors, so they say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("error_class", Errors)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            dress(field.widget)
+            field.widget.attrs.setdefault("autocomplete", "off")
+            field.error_messages.setdefault("required", f"{field.label or name} is missing.")
+            if field.error_messages.get("required") == "This field is required.":
+                field.error_messages["required"] = "This is needed: fill it in."
+
+
+class DayInput(forms.TextInput):
+    """A text field for a day: shown as ``31 Mar 2028``, typed in ISO, US or that form."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Show a date in the agency's usual form, keep what was typed as typed."""
+        return dates.show(value) if isinstance(value, date) else super().format_value(value)
+
+
+class DayField(forms.Field):
+    """A calendar day, never a moment."""
+
+    widget = DayInput
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day, or an error that says what is wrong with it."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return dates.read(str(value))
+        except dates.NotADate as fault:
+            raise forms.ValidationError(str(fault), code="invalid") from fault
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare days, not their spelling."""
+        try:
+            return bool(initial != self.to_python(data))
+        except forms.ValidationError:
+            return True
+
+
+def put_errors(form: forms.Form, problems: Mapping[str, str]) -> None:
+    """Attach an action's problems to the fields they name (unknown names: to the form)."""
+    for name, problem in problems.items():
+        form.add_error(name if name in form.fields else None, problem)

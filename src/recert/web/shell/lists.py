@@ -1,0 +1,53 @@
+"""Lists: a page at a time, sorted and filtered by the address, and the whole as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 50
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], per_page: int = PER_PAGE) -> Page[Any]:
+    """Return the page that the address asks for; a page that is not there becomes the nearest."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def sort_of(request: HttpRequest, allowed: Mapping[str, Sequence[str]], default: str) -> tuple[str, list[str]]:
+    """Return the sort key of the address (``name`` or ``-name``) and the columns to order by."""
+    key = request.GET.get("sort", default)
+    if key.lstrip("-") not in allowed:
+        key = default
+    columns = allowed[key.lstrip("-")]
+    if key.startswith("-"):
+        return key, [column[1:] if column.startswith("-") else f"-{column}" for column in columns]
+    return key, list(columns)
+
+
+def csv_cell(value: object) -> str:
+    """Return a cell that a spreadsheet shows and never runs as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """Return the rows as a CSV file, UTF-8 with a byte order mark so that Excel reads every script."""
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
+    response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,0 +1,39 @@
+/* Small enhancements; every page works without them. */
+"use strict";
+
+/* Esc closes a reason that only hovers. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement?.closest(".why")) document.activeElement.blur();
+});
+
+/* A tick in a table head or group ticks what it names. */
+document.addEventListener("change", (event) => {
+  const box = event.target.closest("[data-ticks]");
+  if (!box) return;
+  for (const other of document.querySelectorAll(box.dataset.ticks)) {
+    if (!other.disabled && other.checked !== box.checked) {
+      other.checked = box.checked;
+    }
+  }
+});
+
+/* A select or field that applies at once. */
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-submit]");
+  if (field) field.form.requestSubmit();
+});
+
+/* A page that holds an open question shows it as a dialog. */
+for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
+  dialog.removeAttribute("open");
+  dialog.showModal();
+  dialog.querySelector("[data-focus]")?.focus();
+}
+
+/* Confirm once: a second click on a form that is already on its way does nothing. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.once === undefined) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});

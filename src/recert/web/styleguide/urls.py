@@ -1,0 +1,6 @@
+"""Addresses of styleguide."""
+
+from __future__ import annotations
+
+
+urlpatterns: list[object] = []
