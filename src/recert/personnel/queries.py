@@ -33,6 +33,6 @@ def _managed(actor: Actor) -> Q:
     return inside
 
 
-def active_on(day: date) -> Q:
-    """Return the condition that a member serves on this day."""
-    return Q(inactive_since__isnull=True) | Q(inactive_since__gt=day)
+def active_on(day: date, path: str = "") -> Q:
+    """Return the condition that a member (reached by ``path``, e.g. ``member__``) serves on this day."""
+    return Q(**{f"{path}inactive_since__isnull": True}) | Q(**{f"{path}inactive_since__gt": day})

@@ -1,0 +1,314 @@
+"""Plan the renewal of many credentials: facts + policy + edits + today → what would happen, line by line, and why.
+
+Pure: the same input gives the same plan and the same fingerprint, so that what was previewed is what is applied.
+Every day is a calendar day; ``valid_through``, ``end`` and ``due`` are last days, inclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from recert.core.periods import due_day
+from recert.core.rules import Rule
+from recert.core.validity import MissingFact
+from recert.core.windows import Held, Outcome, opening_day, renew, same_length
+
+DONE_STATUSES = frozenset({"renewed", "renewed_late", "reinstated", "issued", "accepted"})
+DAY_FIELDS = ("start", "end", "training_start", "training_end", "due")
+
+
+class Because(StrEnum):
+    """Why a credential is listed."""
+
+    EXPIRED = "expired"
+    EXPIRING = "expiring"
+    DONE = "training done"
+
+
+class Code(StrEnum):
+    """What stands in the way of a renewal."""
+
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    MISSING_FACT = "missing_fact"
+    TOO_EARLY = "too_early"
+    NOT_RENEWABLE = "not_renewable"
+    DAYS = "days"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialSnapshot:
+    """The facts about one credential that a renewal rests on. ``training_done_on`` is the day training was completed."""
+
+    credential_id: int
+    member_id: int
+    type_id: int
+    issued_on: date
+    valid_from: date
+    valid_through: date
+    anchor: date | None = None
+    birth_date: date | None = None
+    hold: str = ""
+    enrollment_id: int | None = None
+    training_done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How training runs: by each credential's validity (due ``days_before`` its end), or the same days for all."""
+
+    same_for_all: bool = False
+    days_before: int = 14
+    start: date | None = None
+    end: date | None = None
+    due: date | None = None
+    target: str = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changed on one row: the tick, days, and values that are no days (``faults``: field → sentence)."""
+
+    selected: bool | None = None
+    days: Mapping[str, date] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot be renewed as it stands. ``final``: no date typed by hand can change it."""
+
+    code: Code
+    sentence: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The new credential's first and last day, and its training's start, end and due day."""
+
+    start: date | None = None
+    end: date | None = None
+    training_start: date | None = None
+    training_end: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the rule says. ``weak``: it rests on today because no training is on record."""
+
+    days: Days
+    reason: str
+    short: str
+    anchor: date | None = None
+    weak: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One credential in the plan."""
+
+    snapshot: CredentialSnapshot
+    because: tuple[Because, ...]
+    suggestion: Suggestion
+    days: Days
+    by_hand: frozenset[str]
+    faults: Mapping[str, str]
+    problem: Problem | None
+    selected: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be ticked."""
+        return self.problem is None and not self.faults
+
+
+@dataclass(frozen=True)
+class RenewalPlan:
+    """All lines, in the order of the snapshots."""
+
+    lines: tuple[PlanLine, ...]
+    policy: Policy
+    today: date
+
+    @cached_property
+    def selected(self) -> tuple[PlanLine, ...]:
+        """The lines that would be renewed."""
+        return tuple(line for line in self.lines if line.selected)
+
+    @cached_property
+    def left_out(self) -> tuple[PlanLine, ...]:
+        """The lines that would not."""
+        return tuple(line for line in self.lines if not line.selected)
+
+    @cached_property
+    def by_type(self) -> Counter[int]:
+        """How many would be renewed, by type id."""
+        return Counter(line.snapshot.type_id for line in self.selected)
+
+    def digests(self) -> dict[int, str]:
+        """Return a short digest of each selected line: what a person confirms."""
+        return {line.snapshot.credential_id: _digest(_spell(line)) for line in self.selected}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of everything that confirming this plan would do."""
+        lines = "\n".join(_spell(line) for line in sorted(self.selected, key=lambda line: line.snapshot.credential_id))
+        return _digest(f"{self.policy}|{self.today}|{lines}", 32)
+
+
+def _spell(line: PlanLine) -> str:
+    days, snapshot = line.days, line.snapshot
+    return (
+        f"{snapshot.credential_id} {snapshot.enrollment_id} {snapshot.training_done_on} "
+        f"{days.start} {days.end} {days.training_start} {days.training_end} {days.due}"
+    )
+
+
+def _digest(text: str, size: int = 6) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()
+
+
+def plan(
+    snapshots: Iterable[CredentialSnapshot],
+    *,
+    rules: Mapping[int, Rule | None],
+    policy: Policy,
+    edits: Mapping[int, Edit],
+    today: date,
+    select_all: bool = True,
+    taken: frozenset[int] = frozenset(),
+) -> RenewalPlan:
+    """Return the plan for these credentials.
+
+    ``rules`` by type id (None: no rule on file), ``edits`` by credential id. ``select_all`` ticks every ready row that
+    has no tick of its own. ``taken``: members who already have open training on the target assignment.
+    """
+    nothing = Edit()
+    lines = [
+        _line(snapshot, rules.get(snapshot.type_id), policy, edits.get(snapshot.credential_id, nothing), today, select_all, taken)
+        for snapshot in snapshots
+    ]
+    return RenewalPlan(tuple(lines), policy, today)
+
+
+def reasons_to_list(snapshot: CredentialSnapshot, today: date) -> tuple[Because, ...]:
+    """Return why a credential is on the list on this day."""
+    first = Because.EXPIRED if snapshot.valid_through < today else Because.EXPIRING
+    return (first, Because.DONE) if snapshot.training_done_on else (first,)
+
+
+def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Suggestion:
+    """Return the next period by the rule, as if renewed on the day the training was completed, else today."""
+    held = Held(snapshot.issued_on, snapshot.valid_through, snapshot.anchor)
+    done = snapshot.training_done_on
+    counted = done is not None and snapshot.valid_from <= done <= today
+    try:
+        outcome = _outcome(rule, held, done if counted and done else today, snapshot.birth_date)
+        if outcome.status == "too_early" and counted:
+            outcome, counted = _outcome(rule, held, today, snapshot.birth_date), False
+    except MissingFact as missing:
+        return Suggestion(Days(), str(missing), "Needs birth date", problem=Problem(Code.MISSING_FACT, str(missing)))
+    if outcome.status not in DONE_STATUSES or outcome.new_issue is None or outcome.new_expiry is None:
+        return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome, rule, snapshot))
+    weak = not counted and outcome.new_issue == today
+    short = "No course yet: from today" if weak else outcome.short
+    return Suggestion(Days(outcome.new_issue, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak)
+
+
+def _outcome(rule: Rule | None, held: Held, on: date, birth_date: date | None) -> Outcome:
+    return same_length(held, on) if rule is None else renew(rule, held, on, birth_date)
+
+
+def _refusal(outcome: Outcome, rule: Rule | None, snapshot: CredentialSnapshot) -> Problem:
+    if outcome.status == "too_early":
+        opens = opening_day(rule, snapshot.valid_through) if rule else None
+        sentence = outcome.reason if opens is None else f"{outcome.reason} It opens on {opens.day} {opens:%B %Y}."
+        return Problem(Code.TOO_EARLY, sentence if opens and str(opens.year) not in outcome.reason else outcome.reason)
+    return Problem(Code.NOT_RENEWABLE, outcome.reason)
+
+
+def _line(  # noqa: PLR0913 - one row's whole context; called 100,000 times, so no wrapper object
+    snapshot: CredentialSnapshot, rule: Rule | None, policy: Policy, edit: Edit, today: date, select_all: bool, taken: frozenset[int],  # noqa: FBT001, E501
+) -> PlanLine:
+    suggestion = suggest(snapshot, rule, today)
+    suggested, training_problem = _with_training(suggestion.days, policy, snapshot, edit)
+    if suggested != suggestion.days:
+        suggestion = Suggestion(
+            suggested, suggestion.reason, suggestion.short, suggestion.anchor, suggestion.weak, suggestion.problem,
+        )
+    days, by_hand = _edited(suggested, edit)
+    problem = _problem(snapshot, suggestion, days, taken) or _unless_fixed(training_problem, by_hand)
+    ready = problem is None and not edit.faults
+    ticked = select_all if edit.selected is None else edit.selected
+    return PlanLine(
+        snapshot, reasons_to_list(snapshot, today), suggestion, days, by_hand, edit.faults, problem, ready and ticked,
+    )
+
+
+def _with_training(days: Days, policy: Policy, snapshot: CredentialSnapshot, edit: Edit) -> tuple[Days, Problem | None]:
+    """Add the training period that the policy gives the (possibly edited) credential days."""
+    start, end = edit.days.get("start", days.start), edit.days.get("end", days.end)
+    if policy.same_for_all:
+        return Days(days.start, days.end, policy.start, policy.end, policy.due), None
+    if start is None or end is None:
+        return days, None
+    if end < start:
+        return Days(days.start, days.end, start, end, end), None
+    due, problem = due_day(end, policy.days_before, start)
+    found = Problem(Code.DAYS, problem) if problem else None
+    return Days(days.start, days.end, start, end, due), found
+
+
+def _unless_fixed(problem: Problem | None, by_hand: frozenset[str]) -> Problem | None:
+    return None if problem is None or "due" in by_hand else problem
+
+
+def _edited(suggested: Days, edit: Edit) -> tuple[Days, frozenset[str]]:
+    if not edit.days:
+        return suggested, frozenset()
+    values = {name: edit.days.get(name, getattr(suggested, name)) for name in DAY_FIELDS}
+    by_hand = frozenset(name for name in edit.days if edit.days[name] != getattr(suggested, name))
+    return Days(**values), by_hand
+
+
+def _problem(snapshot: CredentialSnapshot, suggestion: Suggestion, days: Days, taken: frozenset[int]) -> Problem | None:
+    if snapshot.hold:
+        what = "Suspended" if snapshot.hold == "suspended" else "Revoked"
+        return Problem(Code(snapshot.hold), f"{what} by the authority: reinstate the credential before renewing it.", final=True)
+    if snapshot.member_id in taken:
+        return Problem(Code.TAKEN, "Already has open training on this assignment: withdraw it there, or choose a new assignment.")
+    if days.start is None or days.end is None:
+        return suggestion.problem or Problem(Code.DAYS, "Enter the new start and the new end.")
+    return _days_problem(snapshot, days)
+
+
+def _days_problem(snapshot: CredentialSnapshot, days: Days) -> Problem | None:
+    start, end = days.start, days.end
+    if start is None or end is None:
+        return None
+    if end < start:
+        return Problem(Code.DAYS, "The new end is before the new start.")
+    if start <= snapshot.valid_from:
+        return Problem(Code.DAYS, "The new period must start after the old one started.")
+    if days.training_start is None or days.training_end is None or days.due is None:
+        return Problem(Code.DAYS, "Enter start, end and due date of the training for everyone.")
+    if days.due < days.training_start:
+        return Problem(Code.DAYS, "Training would be due before it starts: change the due date or the start.")
+    if days.training_end < days.due:
+        return Problem(Code.DAYS, "Training would be due after it ends: change the due date or the end.")
+    return None
+
+
+def horizon(today: date, days: int) -> date:
+    """Return the last day that counts as expiring within ``days`` of today, inclusive."""
+    return today + timedelta(days=days)

@@ -1,0 +1,86 @@
+"""Which credentials a renewal screen lists. The filter lives in the address and says what a run covers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from recert.agencies.actors import Actor
+from recert.credentials.models import Credential
+from recert.credentials.queries import EXPIRING_DAYS, visible_credentials
+from recert.kernel.text import fold
+from recert.personnel.models import GroupMember, Unit
+from recert.personnel.queries import active_on
+from recert.training.models import Enrollment
+
+BECAUSE = {"expired": "Expired", "expiring": "Expiring", "done": "Training done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Every field empty: the whole desk. ``days``: how far ahead an expiry counts as expiring, inclusive."""
+
+    because: str = ""
+    type: int | None = None
+    unit: int | None = None
+    group: int | None = None
+    member: int | None = None
+    assignment: int | None = None
+    days: int = EXPIRING_DAYS
+    q: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a run keeps of its filters."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read back what ``as_json`` wrote; unknown names are ignored."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{name: value for name, value in data.items() if name in known})
+
+
+def open_training() -> QuerySet[Enrollment]:
+    """Return the open enrollments of the credential of the outer query, newest first."""
+    return Enrollment.objects.filter(credential_id=OuterRef("pk"), closed_on__isnull=True).order_by("-id")
+
+
+def listed(actor: Actor, filters: Filters, today: date) -> QuerySet[Credential]:
+    """Return the credentials to renew: of active members, expired, expiring or with their training done."""
+    credentials = visible_credentials(actor).filter(
+        active_on(today, "member__"), valid_through__isnull=False, valid_from__lte=today, credential_type__retired_on__isnull=True,
+    )
+    return _narrow(credentials.filter(_why(filters, today)), filters)
+
+
+def _why(filters: Filters, today: date) -> Q:
+    done = Q(Exists(open_training().filter(completed_on__isnull=False)))
+    expired = Q(valid_through__lt=today)
+    expiring = Q(valid_through__gte=today, valid_through__lte=today + timedelta(days=filters.days))
+    if filters.because:
+        return {"expired": expired, "expiring": expiring, "done": done}[filters.because]
+    if filters.assignment:
+        return expired | done
+    return expired | expiring | done
+
+
+def _narrow(credentials: QuerySet[Credential], filters: Filters) -> QuerySet[Credential]:
+    if filters.type:
+        credentials = credentials.filter(credential_type_id=filters.type)
+    if filters.member:
+        credentials = credentials.filter(member_id=filters.member)
+    if filters.unit:
+        path = Unit.objects.filter(pk=filters.unit).values_list("path", flat=True).first()
+        below = Unit.objects.filter(path__startswith=path) if path else Unit.objects.filter(pk=filters.unit)
+        credentials = credentials.filter(member__unit_id__in=below.values("id"))
+    if filters.group:
+        places = GroupMember.objects.filter(group_id=filters.group).values("member_id")
+        credentials = credentials.filter(member_id__in=places)
+    if filters.assignment:
+        credentials = credentials.filter(Exists(open_training().filter(assignment_id=filters.assignment)))
+    for word in fold(filters.q).split():
+        credentials = credentials.filter(member__search_key__contains=word)
+    return credentials
