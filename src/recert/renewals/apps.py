@@ -8,3 +8,7 @@ class RenewalsConfig(AppConfig):
 
     name = "recert.renewals"
     label = "renewals"
+
+    def ready(self) -> None:
+        """Register the event kinds."""
+        from recert.renewals import events  # noqa: F401, PLC0415

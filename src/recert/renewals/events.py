@@ -1,0 +1,5 @@
+"""What renewals write into the audit log."""
+
+from recert.kernel.events import register
+
+register(renewal__applied="Credentials renewed", renewal__undone="Renewal undone", renewal__handed_over="Draft handed over")

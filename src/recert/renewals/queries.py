@@ -1,0 +1,127 @@
+"""Reads about runs: the desk's figures, past runs, what a run did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, Exists, IntegerField, Min, Q, QuerySet, When
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from recert.agencies.actors import Actor
+from recert.credentials.models import Credential
+from recert.credentials.queries import visible_credentials
+from recert.personnel.queries import active_on, visible_members
+from recert.renewals.filters import Filters, listed, open_training
+from recert.renewals.models import RenewalLine, RenewalRun
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """How many credentials of one type are to be renewed, and why."""
+
+    type_id: int
+    name: str
+    authority: str
+    expired: int
+    expiring: int
+    done: int
+    total: int
+    earliest: date
+
+
+def to_renew_by_type(actor: Actor, today: date) -> list[TypeFigures]:
+    """Return the desk's figures by type, the most expired first."""
+    rows = (
+        listed(actor, Filters(), today)
+        .annotate(done=Exists(open_training().filter(completed_on__isnull=False)))
+        .values("credential_type_id", "credential_type__name", "credential_type__authority__name")
+        .annotate(
+            expired=Count("pk", filter=Q(valid_through__lt=today)),
+            expiring=Count("pk", filter=Q(valid_through__gte=today)),
+            done_count=Count(Case(When(done=True, then=1), output_field=IntegerField())),
+            total=Count("pk"),
+            earliest=Min("valid_through"),
+        )
+        .order_by("-expired", "-total", "credential_type__name")
+    )
+    return [
+        TypeFigures(
+            row["credential_type_id"], row["credential_type__name"], row["credential_type__authority__name"], row["expired"],
+            row["expiring"], row["done_count"], row["total"], row["earliest"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Expirations in one calendar month: still to renew, and already renewed."""
+
+    year: int
+    month: int
+    waiting: int
+    renewed: int
+
+
+def expirations(actor: Actor, first: date, last: date) -> list[Month]:
+    """Return expirations by month of living credentials that end from ``first`` to ``last``, inclusive."""
+    members = visible_members(actor).filter(active_on(first)).values("id")
+    rows = (
+        Credential.objects.filter(withdrawn_at__isnull=True, valid_through__range=(first, last), member_id__in=members)
+        .annotate(year=ExtractYear("valid_through"), month=ExtractMonth("valid_through"))
+        .values("year", "month")
+        .annotate(
+            all=Count("pk", distinct=True),
+            renewed=Count("pk", distinct=True, filter=Q(successors__isnull=False, successors__withdrawn_at__isnull=True)),
+        )
+        .order_by("year", "month")
+    )
+    return [Month(row["year"], row["month"], row["all"] - row["renewed"], row["renewed"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The agency's standing on a day."""
+
+    members: int
+    fully_current: int
+    expired: int
+    expired_people: int
+    expiring_30: int
+    expiring_60: int
+    expiring_90: int
+
+
+def standing(actor: Actor, today: date) -> Standing:
+    """Return how many members hold nothing expired, and what expires in 30, 60 and 90 days."""
+    members = visible_members(actor).filter(active_on(today))
+    latest = visible_credentials(actor).filter(active_on(today, "member__"), valid_through__isnull=False)
+    horizon = {days: today + timedelta(days=days) for days in (30, 60, 90)}
+    counts = latest.aggregate(
+        expired=Count("pk", filter=Q(valid_through__lt=today)),
+        people=Count("member_id", distinct=True, filter=Q(valid_through__lt=today)),
+        **{f"in_{days}": Count("pk", filter=Q(valid_through__range=(today, last))) for days, last in horizon.items()},
+    )
+    total = members.count()
+    return Standing(
+        total, total - counts["people"], counts["expired"], counts["people"], counts["in_30"], counts["in_60"], counts["in_90"],
+    )
+
+
+def past_runs() -> QuerySet[RenewalRun]:
+    """Return the runs that were confirmed, newest first."""
+    return (
+        RenewalRun.objects.exclude(state=RenewalRun.State.DRAFT)
+        .select_related("applied_by", "undone_by")
+        .order_by("-applied_at", "-pk")
+    )
+
+
+def lines_of(run: RenewalRun) -> QuerySet[RenewalLine]:
+    """Return a run's lines with what their row shows."""
+    return (
+        RenewalLine.objects.filter(run_id=run.pk)
+        .select_related("member", "member__unit", "credential", "credential__credential_type", "new_credential", "new_enrollment")
+        .order_by("outcome", "credential__credential_type__sort_key", "member__sort_key", "pk")
+    )

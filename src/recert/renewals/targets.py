@@ -1,0 +1,113 @@
+"""Where the new training goes: the type's open assignment, or a new one with a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from recert.core.renewal import PlanLine, RenewalPlan
+from recert.credentials.models import CredentialType
+from recert.training.models import Assignment, Enrollment, LearningPlan
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The assignment of one type in a plan; ``assignment_id`` None: it will be created under this name."""
+
+    type_id: int
+    name: str
+    assignment_id: int | None = None
+    plan_id: int | None = None
+    people: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether confirming creates it."""
+        return self.assignment_id is None
+
+
+def targets_for(plan: RenewalPlan, types: Mapping[int, CredentialType]) -> dict[int, Target]:
+    """Return the target of each type that has a selected line.
+
+    ``join`` finds the newest open assignment that an earlier renewal made for the type, unless people in this plan are
+    leaving it now: then theirs is a new training period and gets a new assignment.
+    """
+    lines: dict[int, list[PlanLine]] = {}
+    for line in plan.selected:
+        lines.setdefault(line.snapshot.type_id, []).append(line)
+    open_ones = _open_assignments(list(lines))
+    names = set(Assignment.objects.filter(closed_on__isnull=True).values_list("name", flat=True))
+    plans = dict(LearningPlan.objects.filter(retired_on__isnull=True).values_list("credential_type_id", "pk"))
+    leaving = _leaving(plan)
+    found = {}
+    for type_id, rows in lines.items():
+        of_type = open_ones.get(type_id, [])
+        chosen = _choose(of_type, plan.policy.target, leaving)
+        if chosen:
+            found[type_id] = Target(type_id, chosen.name, chosen.pk, chosen.plan_id, chosen.people)  # type: ignore[attr-defined]
+        else:
+            plan_id = plans.get(type_id) or next((one.plan_id for one in of_type if one.plan_id), None)
+            found[type_id] = Target(type_id, _free(_name(types[type_id], rows), names), None, plan_id)
+    return found
+
+
+def _choose(open_ones: list[Assignment], wish: str, leaving: set[int]) -> Assignment | None:
+    if wish.isdigit():
+        named = next((one for one in open_ones if one.pk == int(wish)), None)
+        if named:
+            return named
+    if wish == "new":
+        return None
+    return next((one for one in open_ones if one.made_by_run and one.pk not in leaving), None)
+
+
+def _open_assignments(type_ids: list[int]) -> dict[int, list[Assignment]]:
+
+    found: dict[int, list[Assignment]] = {}
+    assignments = (
+        Assignment.objects.filter(credential_type_id__in=type_ids, closed_on__isnull=True)
+        .annotate(people=Count("enrollments", filter=Q(enrollments__closed_on__isnull=True)))
+        .order_by("-created_at", "-pk")
+    )
+    for assignment in assignments:
+        found.setdefault(assignment.credential_type_id or 0, []).append(assignment)
+    return found
+
+
+def _leaving(plan: RenewalPlan) -> set[int]:
+    """Return the assignments whose open training this plan closes."""
+    closing = {line.snapshot.enrollment_id for line in plan.selected if line.snapshot.enrollment_id}
+    if not closing:
+        return set()
+    types = {line.snapshot.type_id for line in plan.selected}
+    rows = Enrollment.objects.filter(
+        assignment__credential_type_id__in=types, closed_on__isnull=True,
+    ).values_list("pk", "assignment_id")
+    return {assignment_id for pk, assignment_id in rows if pk in closing}
+
+
+def _name(kind: CredentialType, lines: list[PlanLine]) -> str:
+    starts = [line.days.training_start for line in lines if line.days.training_start]
+    ends = [line.days.training_end for line in lines if line.days.training_end]
+    return f"{kind.name} recertification, {period(min(starts), max(starts), min(ends), max(ends))}"[:240]
+
+
+def period(first: date, last: date, first_end: date, last_end: date) -> str:
+    """Return the words for a period: months when everyone shares them, else years."""
+    if (first.year, first.month, first_end.year, first_end.month) == (last.year, last.month, last_end.year, last_end.month):
+        return f"{MONTHS[first.month - 1]} {first.year} – {MONTHS[last_end.month - 1]} {last_end.year}"
+    return f"{first.year}" if first.year == last_end.year else f"{first.year} – {last_end.year}"
+
+
+def _free(name: str, names: set[str]) -> str:
+    number, free = 2, name
+    while free in names:
+        free = f"{name} ({number})"
+        number += 1
+    names.add(free)
+    return free

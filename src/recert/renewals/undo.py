@@ -1,0 +1,113 @@
+"""Undo a run as one audited act. A person who has moved on since keeps the new dates, and the result says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from recert.agencies.actors import Actor
+from recert.agencies.roles import Permission
+from recert.credentials.models import Credential
+from recert.kernel.audit import Entry, record
+from recert.kernel.problems import ProblemError
+from recert.renewals.models import RenewalLine, RenewalRun
+from recert.training.models import Assignment, Completion, Enrollment
+
+RENEWED_AGAIN = "Was renewed again since."
+CORRECTED = "The new credential was corrected or withdrawn since."
+STARTED = "Has training recorded on the new assignment."
+ELSEWHERE = "Has been given the old training again since."
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many of the run's renewals were undone now, and how many were refused."""
+
+    undone: int
+    refused: int
+
+
+def undoable(run: RenewalRun) -> QuerySet[RenewalLine]:
+    """Return the lines that can still be undone."""
+    lines = RenewalLine.objects.filter(run_id=run.pk, outcome=RenewalLine.Outcome.RENEWED, undone_at__isnull=True)
+    for _, refusal in _refusals():
+        lines = lines.exclude(refusal)
+    return lines
+
+
+def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
+    """Take back what the run renewed, where nothing happened since; raise ProblemError for a run that is no run.
+
+    The new credentials are withdrawn, the new training closed, the old training opened again, assignments that the run
+    made and that nobody is on any more are closed. Each refused line keeps its reason.
+    """
+    by.require(Permission.RENEWALS_APPLY)
+    with transaction.atomic():
+        run = RenewalRun.objects.select_for_update().get(pk=run_id)
+        if run.state == RenewalRun.State.DRAFT:
+            message = "This run has not been confirmed, so there is nothing to undo."
+            raise ProblemError(message)
+        now = timezone.now()
+        _refuse(run)
+        undone = undoable(run).update(undone_at=now, undo_refused="")
+        if undone:
+            _take_back(run, by, now, today)
+        refused = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True).count()
+        _close_run(run, by, now, refused)
+        if undone:
+            record(_audit(run, undone, refused), by=by)
+    return Undone(undone, refused)
+
+
+def _refusals() -> list[tuple[str, Exists]]:
+    """Return each reason to refuse with the condition on a line, the first that holds being told."""
+    later = Credential.objects.filter(renews_id=OuterRef("new_credential_id"), withdrawn_at__isnull=True)
+    gone = Credential.objects.filter(pk=OuterRef("new_credential_id"), withdrawn_at__isnull=False)
+    done = Completion.objects.filter(enrollment_id=OuterRef("new_enrollment_id"), withdrawn_at__isnull=True)
+    finished = Enrollment.objects.filter(pk=OuterRef("new_enrollment_id"), completed_on__isnull=False)
+    again = Enrollment.objects.filter(
+        closed_on__isnull=True,
+        member_id=OuterRef("member_id"),
+        assignment_id=OuterRef("closed_enrollment__assignment_id"),
+    ).filter(~Q(pk=OuterRef("new_enrollment_id")))
+    return [
+        (RENEWED_AGAIN, Exists(later)), (CORRECTED, Exists(gone)), (STARTED, Exists(done)), (STARTED, Exists(finished)),
+        (ELSEWHERE, Exists(again)),
+    ]
+
+
+def _refuse(run: RenewalRun) -> None:
+    open_lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
+    open_lines.update(undo_refused="")
+    for reason, condition in _refusals():
+        open_lines.filter(condition, undo_refused="").update(undo_refused=reason)
+
+
+def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
+    taken = RenewalLine.objects.filter(run_id=run.pk, undone_at=now)
+    Credential.objects.filter(pk__in=taken.values("new_credential_id")).update(
+        withdrawn_at=now, withdrawn_by_id=by.user_id, withdrawn_reason=f"Renewal undone by {by.name}"[:300],
+    )
+    Enrollment.objects.filter(pk__in=taken.values("new_enrollment_id"), closed_on__isnull=True).update(
+        closed_on=today, closed_reason=Enrollment.Closed.UNDONE,
+    )
+    Enrollment.objects.filter(
+        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id"), closed_reason="renewed",
+    ).update(closed_on=None, closed_reason="")
+    on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
+    Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(closed_on=today)
+
+
+def _close_run(run: RenewalRun, by: Actor, now: datetime, refused: int) -> None:
+    if refused == 0 and run.state != RenewalRun.State.UNDONE:
+        run.state, run.undone_at, run.undone_by_id = RenewalRun.State.UNDONE, now, by.user_id
+        run.save(update_fields=["state", "undone_at", "undone_by"])
+
+
+def _audit(run: RenewalRun, undone: int, refused: int) -> Entry:
+    names = ", ".join(kind["name"] for kind in run.summary.get("types", []))
+    return Entry("renewal.undone", "renewal_run", run.pk, names, data={"undone": undone, "refused": refused})
