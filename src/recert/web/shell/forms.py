@@ -10,7 +10,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 
-from recert.web.shell import dates
+from recert.kernel import days
 
 
 class Renderer(TemplatesSetting):
@@ -55,7 +55,7 @@ class DayInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         """Show a date in the agency's usual form, keep what was typed as typed."""
-        return dates.show(value) if isinstance(value, date) else super().format_value(value)
+        return days.show(value) if isinstance(value, date) else super().format_value(value)
 
 
 class DayField(forms.Field):
@@ -70,8 +70,8 @@ class DayField(forms.Field):
         if isinstance(value, date):
             return value
         try:
-            return dates.read(str(value))
-        except dates.NotADate as fault:
+            return days.read(str(value))
+        except days.NotADate as fault:
             raise forms.ValidationError(str(fault), code="invalid") from fault
 
     def has_changed(self, initial: Any, data: Any) -> bool:

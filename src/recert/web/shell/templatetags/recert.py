@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recert.web.shell import dates
+from recert.kernel import days
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def to(context: template.Context, name: str, *args: object, **query: object) -> 
 def day(context: template.Context, value: date | None) -> str:
     """Show a day in the agency's format."""
     agency = getattr(context.get("request"), "agency", None)
-    return dates.show(value, agency.date_format) if agency else dates.show(value)
+    return days.show(value, agency.date_format) if agency else days.show(value)
 
 
 @register.simple_tag(takes_context=True)
@@ -42,13 +42,13 @@ def moment(context: template.Context, value: datetime | None) -> str:
         return ""
     agency = context["request"].agency
     local = value.astimezone(ZoneInfo(agency.time_zone))
-    return f"{dates.show(local.date(), agency.date_format)}, {local:%H:%M}"
+    return f"{days.show(local.date(), agency.date_format)}, {local:%H:%M}"
 
 
 @register.simple_tag(takes_context=True)
 def away(context: template.Context, value: date | None) -> str:
     """Show how far a day is from the agency's today."""
-    return dates.distance(value, context["request"].today) if value else ""
+    return days.distance(value, context["request"].today) if value else ""
 
 
 @register.simple_tag

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from recert.agencies.models import DateFormat
-
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+DAY_MONTH, US, ISO = "d_mmm_yyyy", "mm_dd_yyyy", "yyyy_mm_dd"  # the values of an agency's ``date_format``
 
 
 class NotADate(ValueError):  # noqa: N818
     """What was typed is not a day; the text says why and what to type."""
 
 
-def show(day: date | None, style: str = DateFormat.DAY_MONTH) -> str:
+def show(day: date | None, style: str = DAY_MONTH) -> str:
     """Return the day in the agency's format; nothing for None."""
     if day is None:
         return ""
-    if style == DateFormat.ISO:
+    if style == ISO:
         return day.isoformat()
-    if style == DateFormat.US:
+    if style == US:
         return f"{day.month:02d}/{day.day:02d}/{day.year}"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
