@@ -8,3 +8,7 @@ class AgenciesConfig(AppConfig):
 
     name = "recert.agencies"
     label = "agencies"
+
+    def ready(self) -> None:
+        """Name the events for the audit log."""
+        from recert.agencies import events  # noqa: F401, PLC0415 - needs the app registry

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
@@ -16,8 +18,53 @@ from recert.kernel.tenancy.across import across_agencies
 
 def agencies_of(user_id: int) -> list[Agency]:
     """Return the agencies where this login has an active membership, by name."""
-    ids = [row["agency_id"] for row in across_agencies(Membership, "agency_id", user_id=user_id, is_active=True)]
+    ids = [
+        row["agency_id"] for row in across_agencies(Membership, "agency_id", user_id=user_id, is_active=True)
+    ]
     return list(Agency.objects.select_related("brand").filter(pk__in=ids).order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An agency that a login may enter, and as what."""
+
+    agency: Agency
+    role: Role
+
+
+def places_of(user_id: int) -> list[Place]:
+    """Return the agencies where this login has an active membership, with its role there, by name."""
+    rows = across_agencies(Membership, "agency_id", "role", user_id=user_id, is_active=True)
+    roles = {row["agency_id"]: Role(row["role"]) for row in rows}
+    return [Place(agency, roles[agency.pk]) for agency in agencies_of(user_id)]
+
+
+def agencies_closed_to(brand_id: int, user_id: int | None) -> list[str]:
+    """Return the names of the brand's agencies where this login is no active training coordinator."""
+    rows = across_agencies(Membership, "agency_id", user_id=user_id, role=Role.COORDINATOR, is_active=True)
+    theirs = {row["agency_id"] for row in rows}
+    named = Agency.objects.filter(brand_id=brand_id).order_by("name").values_list("pk", "name")
+    return [name for pk, name in named if pk not in theirs]
+
+
+def works_elsewhere(user_id: int, agency_id: int) -> bool:
+    """Tell whether this login has an active membership in another agency too."""
+    rows = across_agencies(Membership, "agency_id", user_id=user_id, is_active=True)
+    return any(row["agency_id"] != agency_id for row in rows)
+
+
+def memberships(*, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Membership]:
+    """Return the logins of the agency in scope, by part of a name or address, role, access."""
+    found = Membership.objects.select_related("user")
+    for word in text.split():
+        found = found.filter(
+            Q(user__first_name__icontains=word)
+            | Q(user__last_name__icontains=word)
+            | Q(user__email__icontains=word)
+        )
+    if role:
+        found = found.filter(role=role)
+    return found if active is None else found.filter(is_active=active)
 
 
 def find_agency(slug: str) -> Agency | None:
