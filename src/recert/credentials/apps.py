@@ -8,3 +8,7 @@ class CredentialsConfig(AppConfig):
 
     name = "recert.credentials"
     label = "credentials"
+
+    def ready(self) -> None:
+        """Register the kinds of events."""
+        from recert.credentials import events  # noqa: F401, PLC0415 - registers on import, once apps are ready

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When,
+)
+from django.db.models.functions import Coalesce
 
 from recert.agencies.actors import Actor
-from recert.credentials.models import AuthorityAction, Credential
-from recert.personnel.queries import visible_members
+from recert.credentials.models import AuthorityAction, Credential, CredentialType, Document, IssuingAuthority
+from recert.kernel.models import AuditEvent
+from recert.kernel.text import fold
+from recert.personnel.models import Member, Unit
+from recert.personnel.queries import active_on, visible_members
 
 EXPIRING_DAYS = 90
+HOLDS = ("suspended", "revoked")
+NEVER = date(9999, 12, 31)
+STATUSES = ("current", "expiring", "expired", "pending", "suspended", "revoked")
 
 
 def living() -> QuerySet[Credential]:
@@ -26,31 +37,57 @@ def latest() -> QuerySet[Credential]:
 
 def visible_credentials(actor: Actor) -> QuerySet[Credential]:
     """Return the latest credentials of the members that the actor may see."""
+    return _of_visible(actor, latest())
+
+
+def visible_records(actor: Actor) -> QuerySet[Credential]:
+    """Return every credential, older and withdrawn ones too, of the members that the actor may see."""
+    return _of_visible(actor, Credential.objects.all())
+
+
+def _of_visible(actor: Actor, credentials: QuerySet[Credential]) -> QuerySet[Credential]:
     if actor.sees_all:
-        return latest()
-    return latest().filter(member_id__in=visible_members(actor).values("id"))
+        return credentials
+    return credentials.filter(member_id__in=visible_members(actor).values("id"))
 
 
-def with_hold(credentials: QuerySet[Credential], day: date) -> QuerySet[Credential]:
-    """Annotate ``hold``: ``suspended`` or ``revoked`` where the last authority action up to the day says so, else ''."""
-    last = (
-        AuthorityAction.objects.filter(credential_id=OuterRef("pk"), effective_on__lte=day)
-        .order_by("-effective_on", "-id")
-        .values("kind")[:1]
-    )
+def visible_documents(actor: Actor) -> QuerySet[Document]:
+    """Return the documents that the actor may open; withdrawn ones only for who sees the whole agency."""
+    if actor.sees_all:
+        return Document.objects.all()
+    return Document.objects.filter(member_id__in=visible_members(actor).values("id"), withdrawn_at__isnull=True)
+
+
+def with_hold(
+    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None,
+) -> QuerySet[Credential]:
+    """Annotate ``hold``: ``suspended`` or ``revoked`` where the last authority action up to the day says so, else ''.
+
+    ``known_at``: only actions recorded up to that moment count.
+    """
+    actions = AuthorityAction.objects.filter(credential_id=OuterRef("pk"), effective_on__lte=day)
+    if known_at is not None:
+        actions = actions.filter(recorded_at__lte=known_at)
+    last = actions.order_by("-effective_on", "-id").values("kind")[:1]
     return credentials.annotate(last_action=Subquery(last, output_field=CharField())).annotate(
         hold=Case(
-            When(last_action__in=["suspended", "revoked"], then=F("last_action")), default=Value(""), output_field=CharField(),
+            When(last_action__in=HOLDS, then=F("last_action")), default=Value(""), output_field=CharField(),
         ),
     )
 
 
-def with_status(credentials: QuerySet[Credential], day: date) -> QuerySet[Credential]:
-    """Annotate ``status`` for the day (after ``hold``): the words of ``core.validity.Status``."""
+def with_status(
+    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None,
+) -> QuerySet[Credential]:
+    """Annotate ``status`` for the day (and ``hold``): the words of ``core.validity.Status``.
+
+    ``known_at``: as our file knew it at that moment (withdrawals and actions recorded later do not count).
+    """
     soon = day + timedelta(days=EXPIRING_DAYS)
-    return with_hold(credentials, day).annotate(
+    gone = Q(withdrawn_at__isnull=False) if known_at is None else Q(withdrawn_at__lte=known_at)
+    return with_hold(credentials, day, known_at).annotate(
         status=Case(
-            When(withdrawn_at__isnull=False, then=Value("withdrawn")),
+            When(gone, then=Value("withdrawn")),
             When(~Q(hold=""), then=F("hold")),
             When(valid_from__gt=day, then=Value("pending")),
             When(valid_through__isnull=True, then=Value("current")),
@@ -60,3 +97,191 @@ def with_status(credentials: QuerySet[Credential], day: date) -> QuerySet[Creden
             output_field=CharField(),
         ),
     )
+
+
+def history_of(member_id: int, *, as_of: date, known_at: datetime | None = None) -> QuerySet[Credential]:
+    """Return what our file held about the member at a moment (None: now), with each record's ``status`` on ``as_of``.
+
+    Ordered by type and first day; withdrawn records are left out unless they were withdrawn after ``known_at``.
+    """
+    records = Credential.objects.filter(member_id=member_id)
+    if known_at is None:
+        records = records.filter(withdrawn_at__isnull=True)
+    else:
+        still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at)
+        records = records.filter(still, recorded_at__lte=known_at)
+    return (
+        with_status(records, as_of, known_at)
+        .select_related("credential_type", "credential_type__authority")
+        .order_by("credential_type__sort_key", "credential_type_id", "valid_from", "id")
+    )
+
+
+def held_on(day: date) -> QuerySet[AuthorityAction]:
+    """Return the actions that hold a credential on the day: the last one up to it, where it suspends or revokes."""
+    later = AuthorityAction.objects.filter(
+        credential_id=OuterRef("credential_id"), effective_on__lte=day, effective_on__gt=OuterRef("effective_on"),
+    )
+    return AuthorityAction.objects.filter(~Exists(later), effective_on__lte=day, kind__in=HOLDS)
+
+
+def of_status(credentials: QuerySet[Credential], status: str, day: date) -> QuerySet[Credential]:
+    """Return those of one status on the day, by plain conditions (``with_status`` would look at every row).
+
+    ``credentials`` must hold living rows only; raises KeyError for an unknown status.
+    """
+    if status in HOLDS:
+        return credentials.filter(pk__in=held_on(day).filter(kind=status).values("credential_id"))
+    soon = day + timedelta(days=EXPIRING_DAYS)
+    condition = {
+        "current": Q(valid_from__lte=day) & (Q(valid_through__isnull=True) | Q(valid_through__gt=soon)),
+        "expiring": Q(valid_from__lte=day, valid_through__gte=day, valid_through__lte=soon),
+        "expired": Q(valid_from__lte=day, valid_through__lt=day),
+        "pending": Q(valid_from__gt=day),
+    }[status]
+    return credentials.filter(condition, ~Q(pk__in=held_on(day).values("credential_id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list of credentials is narrowed to; days are inclusive. ``people``: active, inactive or all."""
+
+    q: str = ""
+    type_id: int | None = None
+    status: str = ""
+    unit_id: int | None = None
+    authority_id: int | None = None
+    expires_from: date | None = None
+    expires_to: date | None = None
+    people: str = "active"
+
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "name": ("member__sort_key", "member_id", "credential_type__sort_key", "pk"),
+    "type": ("credential_type__sort_key", "member__sort_key", "pk"),
+    "number": ("number", "pk"),
+    "unit": ("member__unit__name", "member__sort_key", "pk"),
+    "expires": ("ends", "member__sort_key", "pk"),
+}
+
+
+def search(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Credential]:
+    """Return the latest credentials that match, with ``status`` for today and ``ends`` for sorting; not yet ordered."""
+    found = visible_credentials(actor)
+    if wanted.status:
+        found = of_status(found, wanted.status, today)
+    found = found.filter(*_conditions(wanted, today)).annotate(
+        ends=Coalesce(F("valid_through"), Value(NEVER), output_field=DateField()),
+    )
+    return with_status(found, today).select_related("member", "member__unit", "credential_type__authority")
+
+
+def _conditions(wanted: Wanted, today: date) -> list[Q]:
+    given = [
+        (wanted.type_id, Q(credential_type_id=wanted.type_id)),
+        (wanted.authority_id, Q(credential_type__authority_id=wanted.authority_id)),
+        (wanted.expires_from, Q(valid_through__gte=wanted.expires_from)),
+        (wanted.expires_to, Q(valid_through__lte=wanted.expires_to)),
+    ]
+    conditions = [condition for value, condition in given if value is not None]
+    if wanted.unit_id is not None:
+        paths = Unit.objects.filter(pk=wanted.unit_id).values_list("path", flat=True)
+        below = Unit.objects.filter(path__startswith=paths[0]) if paths else Unit.objects.none()
+        conditions.append(Q(member__unit_id__in=below.values("id")))
+    if wanted.people != "all":
+        active = Q(member_id__in=Member.objects.filter(active_on(today)).values("id"))
+        conditions.append(active if wanted.people == "active" else ~active)
+    for word in fold(wanted.q).split():
+        conditions.append(Q(member__search_key__contains=word) | Q(number__icontains=word))
+    return conditions
+
+
+def chain_of(credential: Credential, *, today: date) -> list[Credential]:
+    """Return every record of this member and type, newest first, withdrawn ones too, with ``status`` for today."""
+    records = Credential.objects.filter(
+        member_id=credential.member_id, credential_type_id=credential.credential_type_id,
+    )
+    return list(
+        with_status(records, today).select_related("recorded_by", "withdrawn_by").order_by("-valid_from", "-id"),
+    )
+
+
+def corrected_ids(credential: Credential, chain: Iterable[Credential]) -> list[int]:
+    """Return the id of the credential and of the records that it corrects, one after the other."""
+    corrects = {record.pk: record.corrects_id for record in chain}
+    ids, at = [], credential.pk
+    while at is not None and at not in ids:
+        ids.append(at)
+        at = corrects.get(at)
+    return ids
+
+
+def living_version(credential_id: int) -> Credential | None:
+    """Return the record that stands in our file today for this one: itself, or what corrects it (None: withdrawn)."""
+    at = Credential.objects.filter(pk=credential_id).first()
+    while at is not None and at.withdrawn_at is not None:
+        at = Credential.objects.filter(corrects_id=at.pk).first()
+    return at
+
+
+def actions_of(credential_id: int) -> QuerySet[AuthorityAction]:
+    """Return what authorities did to the credential, latest first."""
+    actions = AuthorityAction.objects.filter(credential_id=credential_id).select_related("recorded_by")
+    return actions.order_by("-effective_on", "-id")
+
+
+def documents_of(credential_ids: Iterable[int]) -> QuerySet[Document]:
+    """Return the documents of these credentials, latest first, withdrawn ones too."""
+    return Document.objects.filter(credential_id__in=list(credential_ids)).select_related("recorded_by")
+
+
+def audit_of(credential_ids: Iterable[int]) -> QuerySet[AuditEvent]:
+    """Return the audit trail of these credentials, latest first."""
+    return AuditEvent.objects.filter(subject_type="credential", subject_id__in=list(credential_ids))
+
+
+def types_in_use() -> QuerySet[CredentialType]:
+    """Return the credential types that may be given to members."""
+    return CredentialType.objects.filter(retired_on__isnull=True)
+
+
+def authorities() -> QuerySet[IssuingAuthority]:
+    """Return the agency's issuing authorities by name."""
+    return IssuingAuthority.objects.all()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """A credential type with how many active members hold, held and will soon have held it."""
+
+    type: CredentialType
+    holders: int
+    expired: int
+    expiring: int
+
+
+def type_rows(actor: Actor, *, today: date, q: str = "", retired: bool = False) -> list[TypeRow]:
+    """Return the agency's types, by name, with counts of the active members that the actor may see (two queries)."""
+    types = CredentialType.objects.filter(retired_on__isnull=not retired).select_related("authority")
+    for word in fold(q).split():
+        types = types.filter(Q(sort_key__contains=word) | Q(authority__name__icontains=word))
+    counts = counts_by_type(actor, today=today)
+    return [TypeRow(each, *counts.get(each.pk, (0, 0, 0))) for each in types]
+
+
+def counts_by_type(
+    actor: Actor, *, today: date, type_id: int | None = None,
+) -> dict[int, tuple[int, int, int]]:
+    """Return (holders, expired, expiring) of each type that an active member holds, in one query."""
+    held = visible_credentials(actor).filter(member_id__in=Member.objects.filter(active_on(today)).values("id"))
+    if type_id is not None:
+        held = held.filter(credential_type_id=type_id)
+    soon = today + timedelta(days=EXPIRING_DAYS)
+    free = ~Q(pk__in=held_on(today).values("credential_id"))
+    started = Q(valid_from__lte=today)
+    rows = held.values_list("credential_type_id").annotate(
+        Count("pk"),
+        Count("pk", filter=started & Q(valid_through__lt=today) & free),
+        Count("pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free),
+    )
+    return {type_pk: (holders, expired, expiring) for type_pk, holders, expired, expiring in rows.order_by()}
