@@ -1,0 +1,129 @@
+"""Documents: files that prove a credential. Stored under a random name; what they are is read from their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from pathlib import PurePath
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from recert.agencies.actors import Actor
+from recert.agencies.roles import Permission
+from recert.credentials.models import Credential, Document
+from recert.kernel.audit import Entry, record
+from recert.kernel.problems import ProblemError
+from recert.kernel.tenancy import require_agency_id
+
+LARGEST = 20 * 1024 * 1024
+LONGEST_NAME = 120
+# What a file starts with, its type, and the ending that its name gets.
+KINDS = (
+    (b"%PDF-", "application/pdf", ".pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+)
+ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
+
+
+def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile) -> Document:
+    """Store a PDF, PNG or JPEG file with a credential and return its record.
+
+    The type is told by the content, never by the name. Raises ProblemError({"file": sentence}) for anything else, for
+    empty files, files over 20 MB and a file that is attached already; Credential.DoesNotExist.
+    """
+    by.require(Permission.CREDENTIALS_EDIT)
+    content_type, ending = _kind_of(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    stored = ""
+    try:
+        with transaction.atomic():
+            rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
+            credential = rows.get(pk=credential_id)
+            _refuse_twice(credential, digest.hexdigest())
+            upload.seek(0)
+            stored = default_storage.save(f"{require_agency_id()}/{uuid.uuid4().hex}{ending}", upload)
+            document = _document(credential, upload, content_type, digest.hexdigest(), stored, by)
+            record(_entry("document.attached", credential, document), by=by)
+    except BaseException:
+        if stored:
+            default_storage.delete(stored)  # no row points at it
+        raise
+    return document
+
+
+def withdraw_document(*, by: Actor, document_id: int) -> Document:
+    """Take a document out of the record; the file stays in store for the audit trail.
+
+    Raises ProblemError where it was withdrawn already, Document.DoesNotExist.
+    """
+    by.require(Permission.CREDENTIALS_EDIT)
+    with transaction.atomic():
+        rows = Document.objects.select_related("credential__member", "credential__credential_type")
+        document = rows.select_for_update(of=("self",)).get(pk=document_id)
+        if document.withdrawn_at is not None or document.credential is None:
+            raise ProblemError("This document was withdrawn already.")
+        document.withdrawn_at = timezone.now()
+        document.save(update_fields=["withdrawn_at"])
+        record(_entry("document.withdrawn", document.credential, document), by=by)
+    return document
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """Return the file's name without path, control characters and what file systems forbid, with a true ending."""
+    base = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    base = "".join(" " if unicodedata.category(char).startswith("C") else char for char in base)
+    base = re.sub(r'[<>:"/|?*;%]+', " ", base)
+    base = re.sub(r"\s+", " ", base).strip(" .") or "document"
+    endings = ENDINGS.get(content_type) or tuple(end for _, kind, end in KINDS if kind == content_type)
+    stem, dot, _ = base.rpartition(".")
+    if base.lower().endswith(endings):
+        return f"{stem[:LONGEST_NAME]}{base[len(stem):]}"
+    return f"{(stem if dot and stem else base)[:LONGEST_NAME]}{endings[0]}"
+
+
+def _kind_of(upload: UploadedFile) -> tuple[str, str]:
+    size = upload.size or 0
+    if size == 0:
+        raise ProblemError({"file": "The file is empty. Choose the scan or photo itself."})
+    if size > LARGEST:
+        large = f"{upload.name} is {size / 1024 / 1024:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
+        raise ProblemError({"file": large})
+    upload.seek(0)
+    head = upload.read(16)
+    for start, content_type, ending in KINDS:
+        if head.startswith(start):
+            return content_type, ending
+    raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
+
+
+def _refuse_twice(credential: Credential, sha256: str) -> None:
+    same = Document.objects.filter(credential_id=credential.pk, sha256=sha256, withdrawn_at__isnull=True).first()
+    if same is not None:
+        raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
+
+
+def _document(
+    credential: Credential, upload: UploadedFile, content_type: str, sha256: str, stored: str, by: Actor,
+) -> Document:
+    document = Document(
+        member_id=credential.member_id, credential_id=credential.pk, name=safe_name(upload.name or "", content_type),
+        content_type=content_type, size=upload.size or 0, sha256=sha256, recorded_at=timezone.now(),
+        recorded_by_id=by.user_id,
+    )
+    document.file.name = stored
+    document.save()
+    return document
+
+
+def _entry(kind: str, credential: Credential, document: Document) -> Entry:
+    name = f"{credential.credential_type.name} of {credential.member.full_name}"
+    data = {"document": document.name, "sha256": document.sha256}
+    return Entry(kind, "credential", credential.pk, name, credential.member_id, data)
