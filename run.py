@@ -117,7 +117,7 @@ class Environment:
         """What is completely installed, lock by lock; nothing when the folder cannot be trusted."""
         try:
             stamp = json.loads(self.stamp.read_text())
-            locks: dict[str, str] = stamp["locks"]
+            locks = dict(stamp["locks"])
             same_python = stamp["python"] == this_python()
         except (OSError, ValueError, KeyError, TypeError):
             return {}
@@ -150,8 +150,15 @@ class Environment:
             result = run([*command, "--require-hashes", "--requirement", str(lock)])
             if result.returncode == 0:
                 return
-            problem = install_problem(result.stdout)
+            problem = self.install_problem(result.stdout)
         raise CannotStart(problem)
+
+    def install_problem(self, output: str) -> str:
+        """Why the packages could not be installed: the installer's own words, then ours."""
+        if "No space left on device" in output:
+            return "The disk is full: {} needs about 400 MB. Free some space first.".format(self.folder)
+        reason = "The packages could not be installed; the lines above say why. Is this computer online?"
+        return "{}\n{}".format(output.strip(), reason)
 
     def uv(self) -> list[str] | None:
         """How uv installs, if it is there."""
@@ -191,14 +198,6 @@ PIP_INSTALL = ["install", "--disable-pip-version-check", "--no-input", "--quiet"
 def this_python() -> str:
     """What packages with compiled parts depend on."""
     return "{}.{} {} {}".format(*sys.version_info[:2], platform.system(), platform.machine())
-
-
-def install_problem(output: str) -> str:
-    """Why the packages could not be installed: the installer's own words, then ours."""
-    if "No space left on device" in output:
-        return "The disk is full: Recert needs about 400 MB in {}. Free some space first.".format(ROOT)
-    reason = "The packages could not be installed; the lines above say why. Is this computer online?"
-    return "{}\n{}".format(output.strip(), reason)
 
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 
-class SettingsError(Exception):
+class SettingsError(ImproperlyConfigured):
     """A setting that cannot be used; its text names the variable and says what to write instead."""
 
 

@@ -53,7 +53,7 @@ WITHOUT_DJANGO = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name; answers the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments[:1] in (["--help"], ["-h"]):
+    if arguments[:1] in (["--help"], ["-h"], ["help"]):
         sys.stdout.write(HELP)
         return 0
     if not arguments or arguments[0].startswith("-"):

@@ -1,6 +1,8 @@
 """Keeps programs running: starts them, starts them again when they die, stops them together."""
 
+import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -41,6 +43,7 @@ class Child:
 
     def mourn(self, code: int, now: float) -> None:
         """It died: the next start waits longer each time it lived only briefly."""
+        self.end()
         self.process = None
         self.quick_deaths = self.quick_deaths + 1 if now - self.started < QUICK_DEATH else 0
         delay = min(2.0 ** (self.quick_deaths - 1), LONGEST_DELAY) if self.quick_deaths else 0.0
@@ -60,8 +63,14 @@ class Child:
         try:
             self.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.end()
             self.process.wait()
+
+    def end(self) -> None:
+        """End it and whatever it started: a web server's orphan would hold the port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:

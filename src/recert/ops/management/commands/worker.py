@@ -10,6 +10,7 @@ class Command(DatabaseWorker):  # type: ignore[misc]  # the package tells no typ
     """The database worker, for all queues and quiet unless something goes wrong."""
 
     help = "Does the background work (reminders, large renewals, imports). `serve` starts one by itself."
+    requires_system_checks: list[str] = []  # `serve` and `doctor` look; a restart shall be quick
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
