@@ -1,4 +1,4 @@
-"""Addresses of home, inside an agency."""
+"""The address of home, inside an agency."""
 
 from __future__ import annotations
 
@@ -7,6 +7,4 @@ from django.urls import path
 from recert.web.home import views
 
 app_name = "home"
-urlpatterns = [
-    path("", views.page, name="home"),
-]
+urlpatterns = [path("", views.home, name="home")]

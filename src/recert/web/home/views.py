@@ -1,15 +1,46 @@
-"""Screens of home."""
+"""Home: what needs doing today."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from recert.agencies.roles import Permission
-from recert.web.shell.access import AgencyRequest, agency_view
+from recert.renewals import queries
+from recert.renewals.models import RenewalRun
+from recert.web.home.chart import chart
+from recert.web.shell.access import AgencyRequest, agency_view, to
+
+RECENT_RUNS = 4
 
 
-@agency_view(Permission.OWN_VIEW)
-def page(request: AgencyRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "shell/page.html", {"title": "home"})
+@agency_view(Permission.OWN_VIEW, area="home:home")
+def home(request: AgencyRequest) -> HttpResponse:
+    """Show what is ready to renew, the figures and the year ahead; a member goes to the own pages."""
+    if not request.actor.may(Permission.RENEWALS_VIEW):
+        return redirect(to(request, "me:home"))
+    actor, today = request.actor, request.today
+    types = queries.to_renew_by_type(actor, today)
+    standing = queries.standing(actor, today)
+    months = queries.expirations(actor, today, _twelve_months_on(today))
+    context = {
+        "title": "Home",
+        "types": types,
+        "standing": standing,
+        "total": sum(kind.total for kind in types),
+        "done": sum(kind.done for kind in types),
+        "expired": sum(kind.expired for kind in types),
+        "expiring": sum(kind.expiring for kind in types),
+        "by_30": today + timedelta(days=30),
+        "chart": chart(standing.expired, months, today),
+        "draft": RenewalRun.objects.filter(owner=request.user, state=RenewalRun.State.DRAFT, edits__isnull=False).first(),
+        "runs": queries.past_runs()[:RECENT_RUNS],
+    }
+    return render(request, "home/home.html", context)
+
+
+def _twelve_months_on(today: date) -> date:
+    first = today.replace(day=1)
+    return first.replace(year=first.year + 1) - timedelta(days=1)

@@ -1,15 +1,186 @@
-"""Screens of renewals."""
+"""The renewal screen: the desk over all types, or the people of one assignment."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from recert.agencies.roles import Permission
-from recert.web.shell.access import AgencyRequest, agency_view
+from recert.kernel.problems import ProblemError
+from recert.renewals import drafts
+from recert.renewals.apply import NothingSelectedError, PlanMovedError, apply_run
+from recert.renewals.filters import Filters
+from recert.renewals.gather import Gathered, gather
+from recert.renewals.models import RenewalRun
+from recert.training.models import Assignment
+from recert.web.renewals import posting, rows, summary
+from recert.web.renewals.forms import FILL_LABELS, ConfirmForm, FilterForm, HandOverForm, PolicyForm, RowsForm
+from recert.web.shell.access import AgencyRequest, agency_view, to
 
 
-@agency_view(Permission.OWN_VIEW)
-def page(request: AgencyRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "shell/page.html", {"title": "renewals"})
+@agency_view(Permission.RENEWALS_VIEW, area="renewals:desk")
+def desk(request: AgencyRequest) -> HttpResponse:
+    """Show everyone to renew, over all types and assignments."""
+    run = drafts.draft_of(by=request.actor)
+    return _screen(request, run)
+
+
+@agency_view(Permission.RENEWALS_VIEW, area="training:credential_assignments")
+def for_assignment(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Show the people of one assignment who have expired credentials or completed training."""
+    assignment = get_object_or_404(Assignment, pk=pk, credential_type__isnull=False)
+    run = drafts.draft_of(by=request.actor, assignment_id=assignment.pk, due_days=assignment.due_days_before)
+    return _screen(request, run)
+
+
+@agency_view(Permission.RENEWALS_APPLY, area="renewals:desk")
+@require_POST
+def save(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Keep what was posted and do what the pressed button says."""
+    run = _own_draft(request, pk)
+    filter_form = FilterForm(request.GET)
+    filters = filter_form.filters(run.assignment_id)
+    form, policy = RowsForm(request.POST), PolicyForm(request.POST)
+    form.is_valid()
+    posting.absorb(request, run, filters, form, policy)
+    posting.act(request, run, filters, form)
+    if form.errors or policy.errors:
+        return _screen(request, run, policy=policy, form=form)
+    if form.cleaned_data.get("do") == "update":
+        return redirect(to(request, "renewals:confirm", run.pk, query=request.GET.urlencode()))
+    if request.htmx:
+        return _screen(request, run)
+    return redirect(_address(request, run))
+
+
+@agency_view(Permission.RENEWALS_APPLY, area="renewals:desk")
+def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Say what will happen; on POST, do it once."""
+    done = RenewalRun.objects.exclude(state=RenewalRun.State.DRAFT).filter(pk=pk).first()
+    if done:
+        return redirect(to(request, "renewals:run", done.pk))
+    run = _own_draft(request, pk)
+    filters = FilterForm(request.GET).filters(run.assignment_id)
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            apply_run(
+                run_id=run.pk, fingerprint=form.cleaned_data["fingerprint"], filters=filters, by=request.actor, today=request.today,
+            )
+            return redirect(to(request, "renewals:run", run.pk))
+        except PlanMovedError as moved:
+            return _confirm_page(request, run, filters, moved=moved)
+        except NothingSelectedError:
+            messages.error(request, "Nobody is ticked, so there is nothing to renew.", extra_tags="warn")
+            return redirect(_address(request, run))
+    return _confirm_page(request, run, filters)
+
+
+@agency_view(Permission.RENEWALS_APPLY, area="renewals:desk")
+@require_POST
+def discard(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Forget the draft's edits."""
+    run = _own_draft(request, pk)
+    address = _address(request, run)
+    drafts.discard(run=run, by=request.actor)
+    messages.success(request, "The draft is discarded: every date is the suggestion again.", extra_tags="good")
+    return redirect(address)
+
+
+@agency_view(Permission.RENEWALS_APPLY, area="renewals:desk")
+@require_POST
+def hand_over(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Give the draft to another coordinator."""
+    run = _own_draft(request, pk)
+    form = HandOverForm(request.POST, but=request.user.pk)
+    address = _address(request, run)
+    if not form.is_valid():
+        messages.error(request, "Choose a coordinator to hand the draft over to.", extra_tags="bad")
+        return redirect(address)
+    try:
+        colleague = drafts.hand_over(run=run, membership_id=form.cleaned_data["membership"], by=request.actor)
+        messages.success(request, f"The draft is now with {colleague.user}, with all its edits.", extra_tags="good")
+    except ProblemError as problem:
+        messages.error(request, str(problem), extra_tags="bad")
+    return redirect(address)
+
+
+def _own_draft(request: AgencyRequest, pk: int) -> RenewalRun:
+    return get_object_or_404(RenewalRun, pk=pk, state=RenewalRun.State.DRAFT, owner_id=request.user.pk)
+
+
+def _address(request: AgencyRequest, run: RenewalRun) -> str:
+    query = request.GET.urlencode()
+    if run.assignment_id:
+        return to(request, "renewals:for_assignment", run.assignment_id, query=query)
+    return to(request, "renewals:desk", query=query)
+
+
+def _screen(
+    request: AgencyRequest, run: RenewalRun, *, policy: PolicyForm | None = None, form: RowsForm | None = None,
+) -> HttpResponse:
+    filter_form = FilterForm(request.GET)
+    gathered = gather(run, filter_form.filters(run.assignment_id), by=request.actor, today=request.today)
+    segment = request.GET.get("show", "") if request.GET.get("show") in rows.SEGMENTS else ""
+    context = {
+        **_page(request, gathered, segment),
+        "title": "Renewals",
+        "run": run,
+        "plan": gathered.plan,
+        "filter_form": filter_form,
+        "filtered": gathered.filters != Filters(assignment=run.assignment_id),
+        "segment": segment,
+        "segments": rows.segment_counts(gathered.plan),
+        "policy": policy if policy is not None else _policy_form(run),
+        "form": form,
+        "targets": summary.target_choices(gathered),
+        "fill_labels": FILL_LABELS,
+        "hand_over": HandOverForm(but=request.user.pk),
+        "assignment": run.assignment,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "renewals/desk.html#desk" if request.htmx else "renewals/desk.html", context)
+
+
+def _page(request: HttpRequest, gathered: Gathered, segment: str) -> dict[str, Any]:
+    lines = rows.in_segment(gathered.plan, segment)
+    style = request.agency.date_format  # type: ignore[attr-defined]
+    types = {line.snapshot.type_id for line in lines}
+    if len(types) > 1:
+        shown, page = rows.first_of_each(lines), None
+    else:
+        page = Paginator(lines, rows.PER_PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+    return {"groups": rows.groups(gathered, shown, lines, style), "page": page, "shown_count": len(shown)}
+
+
+def _policy_form(run: RenewalRun) -> PolicyForm:
+    kept = dict(run.policy)
+    return PolicyForm(
+        initial={**kept, "logic": "same" if kept.get("same_for_all") else "validity", "days_before": kept.get("days_before", 14)},
+    )
+
+
+def _confirm_page(
+    request: AgencyRequest, run: RenewalRun, filters: Filters, *, moved: PlanMovedError | None = None,
+) -> HttpResponse:
+    gathered = gather(run, filters, by=request.actor, today=request.today)
+    if not gathered.plan.selected and not moved:
+        messages.error(request, "Nobody is ticked, so there is nothing to renew.", extra_tags="warn")
+        return HttpResponseRedirect(_address(request, run))
+    drafts.note_preview(run=run, gathered=gathered, filters=filters)
+    context = {
+        "title": "Confirm renewals",
+        "run": run,
+        "plan": gathered.plan,
+        "sums": summary.sums(gathered),
+        "changes": moved.changes if moved else [],
+        "back": _address(request, run),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "renewals/confirm.html", context, status=409 if moved else 200)

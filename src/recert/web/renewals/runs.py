@@ -1,0 +1,82 @@
+"""Past runs: what each did, line by line, and its undo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from recert.agencies.roles import Permission
+from recert.kernel.problems import ProblemError
+from recert.personnel.queries import visible_members
+from recert.renewals import queries
+from recert.renewals.models import RenewalRun
+from recert.renewals.undo import undo_run, undoable
+from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.lists import csv_response, page_of
+
+HEADER = ("member_number", "first_name", "last_name", "credential_type", "outcome", "reason", "old_end", "new_start", "new_end", "training_due", "undone_at")
+
+
+@agency_view(Permission.RENEWALS_VIEW, area="renewals:runs")
+def past(request: AgencyRequest) -> HttpResponse:
+    """List the runs that were confirmed."""
+    runs = queries.past_runs()
+    if request.GET.get("format") == "csv":
+        header = ("applied_at", "by", "types", "renewed", "skipped", "undone_at")
+        rows = [
+            (run.applied_at, run.applied_by, ", ".join(kind["name"] for kind in run.summary.get("types", [])),
+             run.summary.get("renewed"), run.summary.get("skipped"), run.undone_at)
+            for run in runs
+        ]
+        return csv_response("renewal-runs", header, rows)
+    return render(request, "renewals/runs.html", {"title": "Past runs", "page": page_of(request, runs)})
+
+
+@agency_view(Permission.RENEWALS_VIEW, area="renewals:runs")
+def run(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Show what one run did."""
+    found = get_object_or_404(queries.past_runs(), pk=pk)
+    lines = queries.lines_of(found)
+    if not request.actor.sees_all:
+        lines = lines.filter(member_id__in=visible_members(request.actor).values("id"))
+    if request.GET.get("format") == "csv":
+        return csv_response(f"renewal-run-{pk}", HEADER, [_cells(line) for line in lines])
+    context = {
+        "title": f"{found.summary.get('renewed', 0):,} credentials renewed",
+        "run": found,
+        "sums": found.summary,
+        "selected": found.summary.get("renewed", 0) + found.summary.get("skipped", 0) + found.summary.get("refused", 0),
+        "page": page_of(request, lines),
+        "undoable": undoable(found).count(),
+        "refused_undo": lines.exclude(undo_refused="").count(),
+    }
+    return render(request, "renewals/run.html", context)
+
+
+@agency_view(Permission.RENEWALS_APPLY, area="renewals:runs")
+@require_POST
+def undo(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Undo a run where nothing happened since."""
+    found = get_object_or_404(queries.past_runs(), pk=pk)
+    try:
+        result = undo_run(run_id=found.pk, by=request.actor, today=request.today)
+    except ProblemError as problem:
+        messages.error(request, str(problem), extra_tags="bad")
+        return redirect(to(request, "renewals:run", pk))
+    if result.undone:
+        kept = f" {result.refused:,} could not be undone: each says why below." if result.refused else ""
+        messages.success(request, f"{result.undone:,} renewals undone: the old training is open again.{kept}", extra_tags="good")
+    else:
+        messages.warning(request, "Nothing was left to undo.", extra_tags="warn")
+    return redirect(to(request, "renewals:run", pk))
+
+
+def _cells(line: object) -> list[object]:
+    member, old, new = line.member, line.credential, line.new_credential  # type: ignore[attr-defined]
+    return [
+        member.member_number, member.first_name, member.last_name, old.credential_type.name, line.outcome, line.reason,  # type: ignore[attr-defined]
+        old.valid_through, new and new.valid_from, new and new.valid_through,
+        line.new_enrollment and line.new_enrollment.due_on, line.undone_at,  # type: ignore[attr-defined]
+    ]
