@@ -1,7 +1,7 @@
 """What every test may ask for.
 
-``scope`` opens the agency's scope for the whole test; do not ask for it together with clients of another agency,
-for scopes of two agencies never nest.
+``scope`` opens the agency's scope for the whole test; do not ask for it together with clients of another
+agency, for scopes of two agencies never nest.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The settings of the tests: the application's own, with a cheap password hash and a data folder that is thrown away."""
+"""The application's own settings, with a cheap password hash and a data folder that is thrown away."""
 
 import atexit
 import os

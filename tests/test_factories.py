@@ -18,7 +18,7 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize("factory", [*ALL, CredentialEnrollmentFactory], ids=lambda factory: factory.__name__)
+@pytest.mark.parametrize("factory", [*ALL, CredentialEnrollmentFactory], ids=lambda made: made.__name__)
 def test_everything_is_made_in_the_agency_that_was_named(
     factory: type[TenantFactory], agency: Agency
 ) -> None:

@@ -14,6 +14,7 @@ from tests.factories.credentials import (
     renewed,
 )
 from tests.factories.imports import ImportFileFactory
+from tests.factories.kernel import AuditEventFactory
 from tests.factories.personnel import (
     GroupFactory,
     GroupMemberFactory,
@@ -21,7 +22,7 @@ from tests.factories.personnel import (
     MemberFactory,
     UnitFactory,
 )
-from tests.factories.renewals import RenewalRunFactory
+from tests.factories.renewals import RenewalEditFactory, RenewalLineFactory, RenewalRunFactory
 from tests.factories.training import (
     AssignmentFactory,
     CompletionFactory,
@@ -29,12 +30,14 @@ from tests.factories.training import (
     EnrollmentFactory,
     LearningPlanFactory,
     PlanCourseFactory,
+    PlanHoursFactory,
 )
 
 __all__ = [
     "RULES",
     "AgencyFactory",
     "AssignmentFactory",
+    "AuditEventFactory",
     "AuthorityActionFactory",
     "BrandFactory",
     "CompletionFactory",
@@ -52,6 +55,9 @@ __all__ = [
     "MemberFactory",
     "MembershipFactory",
     "PlanCourseFactory",
+    "PlanHoursFactory",
+    "RenewalEditFactory",
+    "RenewalLineFactory",
     "RenewalRunFactory",
     "UnitFactory",
     "UserFactory",

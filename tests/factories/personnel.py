@@ -5,8 +5,8 @@ from typing import Any
 
 import factory
 
-from recert.kernel.text import fold
 from recert.personnel.models import Group, GroupMember, ManagerScope, Member, Unit
+from recert.personnel.names import keys_of
 from tests.factories.agencies import MembershipFactory
 from tests.factories.base import TenantFactory
 
@@ -28,6 +28,10 @@ class UnitFactory(TenantFactory):
         return unit
 
 
+def _keys(member: Any) -> tuple[str, str]:
+    return keys_of(member.first_name, member.last_name, member.member_number, member.email)
+
+
 class MemberFactory(TenantFactory):
     class Meta:
         model = Member
@@ -37,12 +41,9 @@ class MemberFactory(TenantFactory):
     last_name = factory.Sequence(lambda n: LAST_NAMES[n % 10])
     hired_on = date(2015, 6, 1)
     birth_date = date(1985, 3, 14)
-    sort_key = factory.LazyAttribute(lambda member: fold(f"{member.last_name}, {member.first_name}"))
-    search_key = factory.LazyAttribute(
-        lambda m: fold(
-            f"{m.first_name} {m.last_name} {m.first_name} {m.member_number} {getattr(m, 'email', '')}"
-        )
-    )
+    email = ""
+    sort_key = factory.LazyAttribute(lambda member: _keys(member)[0])
+    search_key = factory.LazyAttribute(lambda member: _keys(member)[1])
 
 
 class GroupFactory(TenantFactory):

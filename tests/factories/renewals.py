@@ -2,9 +2,9 @@
 
 import factory
 
-from recert.renewals.models import RenewalRun
+from recert.renewals.models import RenewalEdit, RenewalLine, RenewalRun
 from tests.factories.base import TenantFactory
-from tests.factories.credentials import LONG_AGO
+from tests.factories.credentials import LONG_AGO, CredentialFactory
 
 
 class RenewalRunFactory(TenantFactory):
@@ -15,3 +15,24 @@ class RenewalRunFactory(TenantFactory):
 
     created_at = LONG_AGO
     changed_at = factory.SelfAttribute("created_at")
+
+
+class RenewalEditFactory(TenantFactory):
+    class Meta:
+        model = RenewalEdit
+
+    run = factory.SubFactory(RenewalRunFactory)
+    credential = factory.SubFactory(CredentialFactory)
+
+
+class RenewalLineFactory(TenantFactory):
+    """A skipped credential."""
+
+    class Meta:
+        model = RenewalLine
+
+    run = factory.SubFactory(RenewalRunFactory)
+    credential = factory.SubFactory(CredentialFactory)
+    member = factory.SelfAttribute("credential.member")
+    outcome = RenewalLine.Outcome.SKIPPED
+    reason = "Left out by choice: not ticked."

@@ -6,7 +6,15 @@ from decimal import Decimal
 import factory
 
 from recert.kernel.text import fold
-from recert.training.models import Assignment, Completion, Course, Enrollment, LearningPlan, PlanCourse
+from recert.training.models import (
+    Assignment,
+    Completion,
+    Course,
+    Enrollment,
+    LearningPlan,
+    PlanCourse,
+    PlanHours,
+)
 from tests.factories.base import TenantFactory
 from tests.factories.credentials import LONG_AGO, CredentialFactory
 from tests.factories.personnel import MemberFactory
@@ -34,6 +42,15 @@ class PlanCourseFactory(TenantFactory):
     plan = factory.SubFactory(LearningPlanFactory)
     course = factory.SubFactory(CourseFactory)
     position = factory.Sequence(int)
+
+
+class PlanHoursFactory(TenantFactory):
+    class Meta:
+        model = PlanHours
+
+    plan = factory.SubFactory(LearningPlanFactory)
+    category = factory.Sequence("Category {}".format)
+    hours = Decimal(12)
 
 
 class AssignmentFactory(TenantFactory):
