@@ -7,10 +7,32 @@ from typing import Any
 
 from django.db import models
 
+# Letters that Unicode does not decompose, and the signs that keyboards exchange for the typewriter's.
+_PLAIN = str.maketrans(
+    {
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "ł": "l",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "ʻ": "'",
+        "‐": "-",
+        "‑": "-",
+    }
+)
+
 
 def fold(text: str) -> str:
-    """Return the text without accents and case: ``José Ó Briain`` → ``jose o briain``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Return the text without accents and case: ``José Ó Briain``, ``Đặng`` → ``jose o briain``, ``dang``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
 
 
@@ -19,4 +41,5 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]
 
     def db_parameters(self, connection: Any) -> Any:
         """PostgreSQL sorts by the server's language unless told not to."""
-        return super().db_parameters(connection) | ({"collation": "C"} if connection.vendor == "postgresql" else {})
+        collation = {"collation": "C"} if connection.vendor == "postgresql" else {}
+        return super().db_parameters(connection) | collation

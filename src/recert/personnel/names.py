@@ -13,7 +13,7 @@ SORT_LENGTH, SEARCH_LENGTH = 210, 520  # what Member.sort_key and Member.search_
 def keys_of(first: str, last: str, number: str, email: str) -> tuple[str, str]:
     """Return (sort_key, search_key) of a member; every way to write a member uses this one.
 
-    Folding may lengthen a text (a Korean syllable becomes three letters), so the keys are cut to their columns.
+    Folding may lengthen a text (a Korean syllable becomes three letters): the keys are cut to their columns.
     """
     search = f"{number} / {first} {last} / {last} {first} / {email}"
     return fold(f"{last}, {first}")[:SORT_LENGTH], fold(search)[:SEARCH_LENGTH]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Role
-from recert.personnel.models import GroupMember, ManagerScope, Member, Unit
+from recert.kernel.text import fold
+from recert.personnel.models import Group, GroupMember, ManagerScope, Member, Unit
+
+PEOPLE = {"active": "Active", "inactive": "Inactive", "all": "All"}
 
 
 def visible_members(actor: Actor) -> QuerySet[Member]:
@@ -23,7 +28,7 @@ def visible_members(actor: Actor) -> QuerySet[Member]:
 
 def _managed(actor: Actor) -> Q:
     scopes = list(
-        ManagerScope.objects.filter(membership_id=actor.membership_id).values_list("unit__path", "group_id"),
+        ManagerScope.objects.filter(membership_id=actor.membership_id).values_list("unit__path", "group_id")
     )
     groups = [group_id for _, group_id in scopes if group_id]
     inside = Q(pk__in=GroupMember.objects.filter(group_id__in=groups).values("member_id"))
@@ -33,6 +38,105 @@ def _managed(actor: Actor) -> Q:
     return inside
 
 
+def hold_members(actor: Actor, member_ids: Iterable[int]) -> list[Member]:
+    """Return these members, locked until the transaction ends; raise DoesNotExist when one is not visible."""
+    wanted = set(member_ids)
+    members = list(
+        visible_members(actor).select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    )
+    if len(members) != len(wanted):
+        raise Member.DoesNotExist
+    return members
+
+
 def active_on(day: date, path: str = "") -> Q:
     """Return the condition that a member (reached by ``path``, e.g. ``member__``) serves on this day."""
     return Q(**{f"{path}inactive_since__isnull": True}) | Q(**{f"{path}inactive_since__gt": day})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the roster is narrowed to. ``people`` is a key of ``PEOPLE``; a unit means it and all below it."""
+
+    q: str = ""
+    unit_id: int | None = None
+    group_id: int | None = None
+    rank: str = ""
+    people: str = "active"
+
+
+def find_members(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Member]:
+    """Return the members that the actor may see and that match, with their unit, by name."""
+    found = visible_members(actor).select_related("unit").order_by("sort_key", "pk")
+    for word in fold(wanted.q).split():
+        found = found.filter(search_key__contains=word)
+    if wanted.unit_id is not None:
+        found = found.filter(unit_id__in=units_below(wanted.unit_id).values("id"))
+    if wanted.group_id is not None:
+        found = found.filter(pk__in=GroupMember.objects.filter(group_id=wanted.group_id).values("member_id"))
+    if wanted.rank:
+        found = found.filter(rank=wanted.rank)
+    if wanted.people == "all":
+        return found
+    return (
+        found.filter(active_on(today))
+        if wanted.people == "active"
+        else found.filter(inactive_since__lte=today)
+    )
+
+
+def units_below(unit_id: int) -> QuerySet[Unit]:
+    """Return the unit and all units below it."""
+    path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
+    return Unit.objects.filter(path__startswith=path) if path else Unit.objects.none()
+
+
+def ranks(actor: Actor) -> list[str]:
+    """Return the ranks on the roster that the actor may see, by name."""
+    return list(
+        visible_members(actor).filter(rank__gt="").order_by("rank").values_list("rank", flat=True).distinct()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in the order of the tree: how many active members stand in it, and in it and all below it."""
+
+    unit: Unit
+    depth: int
+    own: int
+    total: int
+
+
+def unit_rows(actor: Actor, *, today: date) -> list[UnitRow]:
+    """Return the agency's units as a tree, read from top to bottom (two queries)."""
+    members = visible_members(actor).filter(active_on(today), unit_id__isnull=False)
+    own = dict(members.order_by().values_list("unit_id").annotate(Count("pk")))
+    units = list(Unit.objects.all())
+    names = {str(unit.pk): fold(unit.name) for unit in units}
+    units.sort(key=lambda unit: [(names.get(pk, ""), int(pk)) for pk in unit.path.split("/") if pk])
+    totals = dict.fromkeys(names, 0)
+    for unit in units:
+        for pk in unit.path.strip("/").split("/"):
+            totals[pk] = totals.get(pk, 0) + own.get(unit.pk, 0)
+    return [
+        UnitRow(unit, unit.path.count("/") - 2, own.get(unit.pk, 0), totals[str(unit.pk)]) for unit in units
+    ]
+
+
+def group_rows(actor: Actor, *, today: date) -> QuerySet[Group]:
+    """Return the agency's groups by name; ``active`` counts their active members that the actor sees."""
+    active = visible_members(actor).filter(active_on(today)).values("id")
+    return Group.objects.annotate(active=Count("places", filter=Q(places__member_id__in=active))).order_by(
+        "name"
+    )
+
+
+def groups_of(member_id: int) -> QuerySet[Group]:
+    """Return the groups that the member is in, by name."""
+    return Group.objects.filter(pk__in=GroupMember.objects.filter(member_id=member_id).values("group_id"))
+
+
+def own_record(membership_id: int) -> Member | None:
+    """Return the member whose record this login shows."""
+    return Member.objects.select_related("unit").filter(membership_id=membership_id).first()
