@@ -82,7 +82,7 @@ class TenantModel(models.Model):
 
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects: TenantManager[Self] = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         """Every way to rows, relations included, goes through the tenant manager."""
