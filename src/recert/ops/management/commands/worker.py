@@ -6,7 +6,7 @@ from typing import Any
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 
-class Command(DatabaseWorker):  # type: ignore[misc]  # the package tells no types
+class Command(DatabaseWorker):
     """The database worker, for all queues and quiet unless something goes wrong."""
 
     help = "Does the background work (reminders, large renewals, imports). `serve` starts one by itself."
@@ -16,5 +16,5 @@ class Command(DatabaseWorker):  # type: ignore[misc]  # the package tells no typ
         super().add_arguments(parser)
         parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:  # type: ignore[override]
+    def handle(self, *, verbosity: int, **options: Any) -> None:
         super().handle(verbosity=verbosity - 1, **options)
