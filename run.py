@@ -16,12 +16,14 @@ if sys.version_info < (3, 11):  # said before anything that an older Python woul
         )
     )
 
+import contextlib
 import hashlib
 import json
 import os
 import platform
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -102,9 +104,20 @@ class Environment:
 
     def prepare(self, lock: str) -> None:
         """Make the environment hold what the lock says; quick when it already does."""
-        installed = self.installed()
-        if installed.get(lock) == fingerprint(lock):
+        if self.holds(lock):
             return
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with alone(self.folder.with_name(self.folder.name + ".lock")):
+            if not self.holds(lock):  # another start may have done it while this one waited
+                self.change(lock)
+
+    def holds(self, lock: str) -> bool:
+        """True when this very lock is completely installed."""
+        return self.installed().get(lock) == fingerprint(lock)
+
+    def change(self, lock: str) -> None:
+        """Install the lock: on top of what can be trusted, else anew."""
+        installed = self.installed()
         say("Preparing the environment ({}about a minute)...".format("" if installed else "first start, "))
         if installed:
             self.stamp.unlink()
@@ -210,6 +223,17 @@ def run(command: list[str]) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Two starts at the same time prepare one after the other (not on Windows)."""
+    with path.open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def say(sentence: str) -> None:

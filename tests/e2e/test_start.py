@@ -35,7 +35,7 @@ def started(tmp_path: Path) -> Iterator["tuple[str, subprocess.Popen[str]]"]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline(), process
-        process.kill()
+        process.terminate()
 
 
 def test_the_first_visit_has_something_to_do(
