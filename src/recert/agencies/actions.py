@@ -48,9 +48,9 @@ def change_brand(
 ) -> bool:
     """Change the brand of the agency in scope; return False when nothing differs.
 
-    ``logo`` is a ``data:`` address from ``checks.logo``, "" for none, None to keep the one there is. Raises
-    ProblemError for each field: colours that cannot be read, a host of another brand; and for the whole when the
-    brand is shared with agencies where the actor is no coordinator.
+    ``logo`` is a ``data:`` address from ``checks.logo``, "" for none, None to keep what there is. Raises
+    ProblemError for each field: colours that cannot be read, a host of another brand; and for the whole when
+    the brand is shared with agencies where the actor is no coordinator.
     """
     by.require(Permission.SETTINGS_EDIT)
     after = _check(

@@ -83,13 +83,24 @@ def hosts(lines: Iterable[str]) -> list[str]:
     return found
 
 
+def logo_size(size: int) -> None:
+    """Raise ValueError when a picture of this many bytes is too large."""
+    if size > LOGO_LIMIT:
+        raise ValueError(
+            f"The picture has {size / 1024:,.0f} kB; save it with {LOGO_LIMIT // 1024} kB at most."
+        )
+
+
 def logo(content: bytes) -> str:
     """Return a PNG or JPEG picture as a ``data:`` address, told by its content; else raise ValueError."""
-    if len(content) > LOGO_LIMIT:
-        raise ValueError(
-            f"The picture has {len(content) // 1024} kB; save it with {LOGO_LIMIT // 1024} kB at most."
-        )
+    logo_size(len(content))
     kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
     if kind is None:
         raise ValueError("Not a PNG or JPEG picture. Save the logo as one of these and try again.")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def picture(address: str) -> tuple[str, bytes]:
+    """Return the media type and the bytes of what ``logo`` made."""
+    head, _, body = address.partition(",")
+    return head.removeprefix("data:").removesuffix(";base64"), base64.b64decode(body)

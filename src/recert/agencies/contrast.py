@@ -62,7 +62,7 @@ def _toward(colour: str, end: str, ground: str, least: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The parts of a built-in theme (the style sheet's tokens) that a brand's own colours must get along with."""
+    """The parts of a built-in theme (tokens of the style sheet) that a brand's own colours must suit."""
 
     label: str
     accent: str

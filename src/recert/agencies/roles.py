@@ -36,7 +36,10 @@ class Permission(StrEnum):
 
 
 _READ = {
-    Permission.OWN_VIEW, Permission.PERSONNEL_VIEW, Permission.CREDENTIALS_VIEW, Permission.TRAINING_VIEW,
+    Permission.OWN_VIEW,
+    Permission.PERSONNEL_VIEW,
+    Permission.CREDENTIALS_VIEW,
+    Permission.TRAINING_VIEW,
     Permission.RENEWALS_VIEW,
 }
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "recert.web",  # before allauth: our templates win over its own
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "recert.training",
     "recert.renewals",
     "recert.imports",
-    "recert.web",
     "recert.ops",
 ]
 
@@ -89,7 +89,19 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "recert.web.door.adapter.DoorAdapter"
+ACCOUNT_FORMS = {
+    "login": "recert.web.door.forms.SignInForm",
+    "change_password": "recert.web.door.forms.ChangePasswordForm",
+    "reset_password": "recert.web.door.forms.ForgottenForm",
+    "reset_password_from_key": "recert.web.door.forms.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole shift may sign in behind one address; guessing at one login stops after five wrong tries in five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "account_login"
@@ -120,7 +132,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = ENV.debug
 MEDIA_ROOT = ENV.data_dir / "documents"

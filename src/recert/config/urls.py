@@ -20,6 +20,10 @@ agency = [
     path("me/", include("recert.web.me.urls")),
 ]
 
+handler403 = "recert.web.door.errors.not_allowed"
+handler404 = "recert.web.door.errors.not_found"
+handler429 = "recert.web.door.errors.too_many"
+
 urlpatterns = [
     path("a/<slug:agency>/", include(agency)),
     path("styleguide/", include(styleguide)),

@@ -1,0 +1,82 @@
+"""The audit log: who did what to what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
+
+from recert.agencies.roles import Permission
+from recert.kernel import events
+from recert.kernel.log import audit_events, details
+from recert.kernel.models import AuditEvent
+from recert.web.settings.forms import AuditForm
+from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.lists import csv_response, page_of
+
+PAGES = {
+    "member": "personnel:detail",
+    "credential": "credentials:detail",
+    "credential_type": "types:detail",
+    "assignment": "training:assignment",
+    "learning_plan": "training:plan",
+    "renewal_run": "renewals:run",
+    "import_run": "imports:preview",
+}
+COORDINATORS_PAGES = {"membership": "settings:person"}
+HEADER = ["When", "Who", "What was done", "To what", "Details"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as it is shown."""
+
+    event: AuditEvent
+    title: str
+    told: list[tuple[str, str]]
+    address: str
+    member_address: str
+
+
+@agency_view(Permission.AUDIT_VIEW, area="settings:audit")
+@require_GET
+def listing(request: AgencyRequest) -> HttpResponse:
+    """Show the events that match, newest first."""
+    filters = AuditForm(request.GET)
+    filters.is_valid()
+    given = {name: value for name, value in filters.cleaned_data.items() if value}
+    found = audit_events(**given, zone=request.agency.time_zone)
+    if request.GET.get("format") == "csv":
+        return csv_response("audit-log", HEADER, (_cells(request, event) for event in found.iterator()))
+    page = page_of(request, found)
+    rows = [_row(request, event) for event in page]
+    shown = {"title": "Audit log", "page": page, "rows": rows, "filters": filters, "filtered": bool(given)}
+    return render(request, "settings/audit.html", shown)
+
+
+def _row(request: AgencyRequest, event: AuditEvent) -> Row:
+    pages = PAGES | (COORDINATORS_PAGES if request.actor.may(Permission.SETTINGS_EDIT) else {})
+    told = details(event.data, request.agency.date_format)
+    member = "" if event.subject_type == "member" else _address(request, pages["member"], event.member_id)
+    address = _address(request, pages.get(event.subject_type, ""), event.subject_id)
+    return Row(event, events.title(event.kind), told, address, member)
+
+
+def _address(request: AgencyRequest, name: str, pk: int | None) -> str:
+    """Return the page of a subject; nothing where it has none."""
+    if not name or pk is None:
+        return ""
+    try:
+        return reverse(name, args=[request.agency.slug, pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _cells(request: AgencyRequest, event: AuditEvent) -> list[object]:
+    at = event.at.astimezone(ZoneInfo(request.agency.time_zone)).strftime("%Y-%m-%d %H:%M:%S")
+    told = "; ".join(f"{label}: {words}" for label, words in details(event.data, request.agency.date_format))
+    return [at, event.by_name, events.title(event.kind), event.subject_name, told]
