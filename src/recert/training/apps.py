@@ -8,3 +8,7 @@ class TrainingConfig(AppConfig):
 
     name = "recert.training"
     label = "training"
+
+    def ready(self) -> None:
+        """Register the kinds of events."""
+        from recert.training import events  # noqa: F401, PLC0415 - registers on import, once apps are ready

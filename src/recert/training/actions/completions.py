@@ -1,0 +1,174 @@
+"""Record what members completed on an assignment, for many at once, and take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from recert.agencies.actors import Actor
+from recert.agencies.roles import Permission
+from recert.kernel.audit import Entry, record
+from recert.training import bulk
+from recert.training.actions.checks import Problems, lest, not_after
+from recert.training.actions.people import locked
+from recert.training.models import Assignment, Enrollment
+from recert.training.progress import Done, Requirement, missing, progress
+from recert.training.queries import completions_of, requirement_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of everyone chosen: chosen = recorded + the rest. ``met``: plan met, of the recorded."""
+
+    chosen: int
+    recorded: int = 0
+    met: int = 0
+    already: int = 0
+    closed: int = 0
+    too_early: int = 0
+    unknown: int = 0
+
+
+def record_completions(
+    *,
+    assignment_id: int,
+    enrollment_ids: Sequence[int],
+    completed_on: date,
+    course_ids: Sequence[int] | None = None,
+    today: date,
+    by: Actor,
+) -> Recorded:
+    """Record that people completed the plan of an assignment, or only these courses of it, on a day.
+
+    The day lies between the start of a person's training and today, inclusive. Recording the whole plan adds
+    what is missing to meet it: each course, and the hours of each category that are still short. Where the
+    plan is met the enrollment's ``completed_on`` is set. Not recorded, and counted: who had it all recorded
+    before (``already``), whose training is closed or starts after the day (``too_early``), ids that are not
+    the actor's to see (``unknown``). Raises ProblemError (completed_on, course), Assignment.DoesNotExist.
+    """
+    by.require(Permission.COMPLETIONS_RECORD)
+    with transaction.atomic():
+        assignment = Assignment.objects.get(pk=assignment_id)
+        requirement = requirement_of(assignment.plan_id)
+        _check(completed_on, course_ids, requirement, today)
+        batch = _Batch(assignment, requirement, completed_on, course_ids)
+        for enrollment, done in _with_completions(locked(assignment_id, enrollment_ids, by)):
+            batch.take(enrollment, done)
+        return batch.write(len(set(enrollment_ids)), by)
+
+
+def _check(
+    completed_on: date, course_ids: Sequence[int] | None, requirement: Requirement, today: date
+) -> None:
+    problems = Problems()
+    with problems.of("completed_on"):
+        not_after(completed_on, today)
+    known = {needed.course_id for needed in requirement.courses}
+    if course_ids is not None and (not course_ids or not known.issuperset(course_ids)):
+        problems.found["course"] = "Choose a course of this assignment’s plan."
+    problems.stop()
+
+
+def _with_completions(found: Sequence[Enrollment]) -> list[tuple[Enrollment, list[Done]]]:
+    done = completions_of([enrollment.pk for enrollment in found])
+    return [(enrollment, done.get(enrollment.pk, [])) for enrollment in found]
+
+
+class _Batch:
+    """Sorts people out one by one, then writes all at once."""
+
+    def __init__(
+        self, assignment: Assignment, requirement: Requirement, day: date, course_ids: Sequence[int] | None
+    ) -> None:
+        self.assignment, self.requirement, self.day, self.course_ids = (
+            assignment,
+            requirement,
+            day,
+            course_ids,
+        )
+        self.rows: list[tuple[int, int, Done]] = []
+        self.members: list[int] = []
+        self.met: dict[int, date] = {}
+        self.counts = {"already": 0, "closed": 0, "too_early": 0}
+
+    def take(self, enrollment: Enrollment, done: list[Done]) -> None:
+        """Note what to write for one person, or why there is nothing to write."""
+        new = self._new(done)
+        if enrollment.closed_on is not None:
+            self.counts["closed"] += 1
+        elif enrollment.completed_on is not None or not new:
+            self.counts["already"] += 1
+        elif self.day < enrollment.starts_on:
+            self.counts["too_early"] += 1
+        else:
+            self.members.append(enrollment.member_id)
+            self.rows += [(enrollment.pk, enrollment.member_id, one) for one in new]
+            if progress(self.requirement, [*done, *new]).met:
+                self.met[enrollment.pk] = max(one.completed_on for one in [*done, *new])
+
+    def _new(self, done: list[Done]) -> list[Done]:
+        if self.course_ids is None:
+            return missing(self.requirement, done, title=self.assignment.name[:200], on=self.day)
+        taken = {one.course_id for one in done}
+        return [
+            Done(needed.course_id, needed.title, needed.category, needed.hours, self.day)
+            for needed in self.requirement.courses
+            if needed.course_id in self.course_ids and needed.course_id not in taken
+        ]
+
+    def write(self, chosen: int, by: Actor) -> Recorded:
+        """Write the rows and say what became of everyone."""
+        with lest("", "Somebody recorded the same completions at the same moment: look again."):
+            bulk.complete(self.rows, now=timezone.now(), recorded_by_id=by.user_id)
+        bulk.met(self.met)
+        if self.members:
+            record(
+                _event("completion.recorded", self.assignment, self.members, {"on": self.day.isoformat()}),
+                by=by,
+            )
+        recorded = len(self.members)
+        unknown = chosen - recorded - sum(self.counts.values())
+        return Recorded(chosen, recorded, len(self.met), unknown=unknown, **self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of everyone chosen: chosen = undone + nothing recorded + closed + unknown."""
+
+    chosen: int
+    undone: int
+    nothing: int
+    closed: int
+    unknown: int
+
+
+def withdraw_completions(*, assignment_id: int, enrollment_ids: Sequence[int], by: Actor) -> Undone:
+    """Take back every completion recorded on these enrollments; the records stay on file as withdrawn.
+
+    Closed training (renewed since) keeps its completions and is counted. Raises Assignment.DoesNotExist.
+    """
+    by.require(Permission.COMPLETIONS_RECORD)
+    with transaction.atomic():
+        assignment = Assignment.objects.get(pk=assignment_id)
+        found = locked(assignment_id, enrollment_ids, by)
+        with_some = completions_of([enrollment.pk for enrollment in found])
+        open_ones = [each for each in found if each.closed_on is None]
+        undone = [each for each in open_ones if each.pk in with_some or each.completed_on]
+        bulk.uncomplete([each.pk for each in undone], now=timezone.now())
+        if undone:
+            record(_event("completion.withdrawn", assignment, [each.member_id for each in undone], {}), by=by)
+    chosen = len(set(enrollment_ids))
+    return Undone(
+        chosen, len(undone), len(open_ones) - len(undone), len(found) - len(open_ones), chosen - len(found)
+    )
+
+
+def _event(kind: str, assignment: Assignment, member_ids: Sequence[int], data: dict[str, Any]) -> Entry:
+    only = member_ids[0] if len(member_ids) == 1 else None
+    said = {"people": len(member_ids), "members": list(member_ids), **data}
+    return Entry(kind, "assignment", assignment.pk, assignment.name, only, said)
