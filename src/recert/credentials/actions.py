@@ -115,7 +115,7 @@ def withdraw_credential(*, by: Actor, credential_id: int, reason: str) -> Creden
 
 
 def record_action(
-    *, by: Actor, credential_id: int, kind: str, effective_on: date, reason: str, today: date,
+    *, by: Actor, credential_id: int, kind: str, effective_on: date, reason: str, today: date
 ) -> AuthorityAction:
     """Record that the authority suspended, revoked or reinstated the credential from a day on.
 
@@ -131,12 +131,18 @@ def record_action(
         if problems:
             raise ProblemError(problems)
         action = AuthorityAction(
-            credential_id=credential.pk, kind=kind, effective_on=effective_on,
-            reason=_reason(reason, ACTION_REASON_LENGTH), recorded_at=timezone.now(), recorded_by_id=by.user_id,
+            credential_id=credential.pk,
+            kind=kind,
+            effective_on=effective_on,
+            reason=_reason(reason, ACTION_REASON_LENGTH),
+            recorded_at=timezone.now(),
+            recorded_by_id=by.user_id,
         )
         action.save()
         data = {"effective_on": effective_on.isoformat(), "reason": action.reason}
-        entry = _entry(f"credential.{kind}", credential, credential.credential_type, credential.member, data=data)
+        entry = _entry(
+            f"credential.{kind}", credential, credential.credential_type, credential.member, data=data
+        )
         record(entry, by=by)
     return action
 
@@ -151,13 +157,17 @@ def _locked(credential_id: int) -> Credential:
     rows = Credential.objects.select_related("member", "credential_type", "credential_type__authority")
     credential = rows.select_for_update(of=("self",)).get(pk=credential_id)
     if credential.withdrawn_at is not None:
-        raise ProblemError("This record was corrected or withdrawn meanwhile. Open the one that stands for it now.")
+        raise ProblemError(
+            "This record was corrected or withdrawn meanwhile. Open the one that stands for it now."
+        )
     return credential
 
 
 def _chain(member_id: int, type_id: int) -> list[Credential]:
     """Return the living credentials of a person and type in order of their first day, held until the end."""
-    rows = Credential.objects.filter(member_id=member_id, credential_type_id=type_id, withdrawn_at__isnull=True)
+    rows = Credential.objects.filter(
+        member_id=member_id, credential_type_id=type_id, withdrawn_at__isnull=True
+    )
     return list(rows.select_for_update().order_by("valid_from", "pk"))
 
 
@@ -165,7 +175,9 @@ def _refuse_same_start(chain: list[Credential], credential: Credential) -> None:
     if any(each.valid_from == credential.valid_from for each in chain):
         day = days.show(credential.valid_from)
         raise ProblemError(
-            {"valid_from": f"This type is already on file for this person from {day}. Open that record and correct it."},
+            {
+                "valid_from": f"This type is already on file for this person from {day}. Open that record and correct it."
+            }
         )
 
 
@@ -179,7 +191,9 @@ def _refuse_out_of_order(old: Credential, new: Credential, chain: list[Credentia
     later = next((each for each in chain if each.renews_id == old.pk), None)
     if earlier and new.valid_from <= earlier.valid_from:
         day = days.show(earlier.valid_from)
-        raise ProblemError({"valid_from": f"It renewed a credential that is valid from {day}, so it starts later."})
+        raise ProblemError(
+            {"valid_from": f"It renewed a credential that is valid from {day}, so it starts later."}
+        )
     if later and new.valid_from >= later.valid_from:
         day = days.show(later.valid_from)
         raise ProblemError({"valid_from": f"It was renewed from {day}, so it starts earlier than that."})
@@ -209,15 +223,21 @@ def _carry_actions(old: Credential, new: Credential) -> None:
     """A corrected card is still suspended where the wrongly entered one was."""
     AuthorityAction.objects.bulk_create(
         AuthorityAction(
-            credential_id=new.pk, kind=each.kind, effective_on=each.effective_on, reason=each.reason,
-            recorded_at=each.recorded_at, recorded_by_id=each.recorded_by_id,
+            credential_id=new.pk,
+            kind=each.kind,
+            effective_on=each.effective_on,
+            reason=each.reason,
+            recorded_at=each.recorded_at,
+            recorded_by_id=each.recorded_by_id,
         )
         for each in AuthorityAction.objects.filter(credential_id=old.pk)
     )
 
 
 def _action_problems(credential: Credential, kind: str, effective_on: date, today: date) -> dict[str, str]:
-    last = AuthorityAction.objects.filter(credential_id=credential.pk).order_by("-effective_on", "-id").first()
+    last = (
+        AuthorityAction.objects.filter(credential_id=credential.pk).order_by("-effective_on", "-id").first()
+    )
     if Credential.objects.filter(renews_id=credential.pk, withdrawn_at__isnull=True).exists():
         return {"": "This credential was renewed: record the action on the newer one."}
     problems = {}
@@ -225,7 +245,9 @@ def _action_problems(credential: Credential, kind: str, effective_on: date, toda
         state = last.get_kind_display().lower() if last else "neither suspended nor revoked"
         problems["kind"] = f"It is {state}, so it cannot be {kind or 'changed'} now."
     if last and effective_on <= last.effective_on:
-        said = f"{last.get_kind_display()} from {days.show(last.effective_on)} is on file: choose a later day."
+        said = (
+            f"{last.get_kind_display()} from {days.show(last.effective_on)} is on file: choose a later day."
+        )
         problems["effective_on"] = said
     elif effective_on < credential.valid_from:
         problems["effective_on"] = f"The credential is valid only from {days.show(credential.valid_from)}."
@@ -255,6 +277,8 @@ def _shown(credential: Credential) -> dict[str, Any]:
     }
 
 
-def _entry(kind: str, credential: Credential, of: CredentialType, member: Member, data: Mapping[str, Any]) -> Entry:
+def _entry(
+    kind: str, credential: Credential, of: CredentialType, member: Member, data: Mapping[str, Any]
+) -> Entry:
     name = f"{of.name} of {member.full_name}"
     return Entry(kind, "credential", credential.pk, name, member.pk, data)

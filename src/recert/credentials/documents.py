@@ -45,7 +45,9 @@ def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile) -> D
     stored = ""
     try:
         with transaction.atomic():
-            rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
+            rows = Credential.objects.select_related("member", "credential_type").select_for_update(
+                of=("self",)
+            )
             credential = rows.get(pk=credential_id)
             _refuse_twice(credential, digest.hexdigest())
             upload.seek(0)
@@ -85,7 +87,7 @@ def safe_name(name: str, content_type: str) -> str:
     endings = ENDINGS.get(content_type) or tuple(end for _, kind, end in KINDS if kind == content_type)
     stem, dot, _ = base.rpartition(".")
     if base.lower().endswith(endings):
-        return f"{stem[:LONGEST_NAME]}{base[len(stem):]}"
+        return f"{stem[:LONGEST_NAME]}{base[len(stem) :]}"
     return f"{(stem if dot and stem else base)[:LONGEST_NAME]}{endings[0]}"
 
 
@@ -105,17 +107,24 @@ def _kind_of(upload: UploadedFile) -> tuple[str, str]:
 
 
 def _refuse_twice(credential: Credential, sha256: str) -> None:
-    same = Document.objects.filter(credential_id=credential.pk, sha256=sha256, withdrawn_at__isnull=True).first()
+    same = Document.objects.filter(
+        credential_id=credential.pk, sha256=sha256, withdrawn_at__isnull=True
+    ).first()
     if same is not None:
         raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
 
 
 def _document(
-    credential: Credential, upload: UploadedFile, content_type: str, sha256: str, stored: str, by: Actor,
+    credential: Credential, upload: UploadedFile, content_type: str, sha256: str, stored: str, by: Actor
 ) -> Document:
     document = Document(
-        member_id=credential.member_id, credential_id=credential.pk, name=safe_name(upload.name or "", content_type),
-        content_type=content_type, size=upload.size or 0, sha256=sha256, recorded_at=timezone.now(),
+        member_id=credential.member_id,
+        credential_id=credential.pk,
+        name=safe_name(upload.name or "", content_type),
+        content_type=content_type,
+        size=upload.size or 0,
+        sha256=sha256,
+        recorded_at=timezone.now(),
         recorded_by_id=by.user_id,
     )
     document.file.name = stored

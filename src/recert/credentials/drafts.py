@@ -30,7 +30,7 @@ class Facts:
 
 
 def draft(
-    kind: CredentialType, member: Member, facts: Facts, before: Credential | None, today: date,
+    kind: CredentialType, member: Member, facts: Facts, before: Credential | None, today: date
 ) -> tuple[Credential, list[str]]:
     """Return the unsaved credential, by the card and the rule, with its warnings.
 
@@ -49,8 +49,14 @@ def draft(
     by_rule = suggested.known and through == suggested.valid_through
     reason = suggested.reason if by_rule else _printed_reason(suggested)
     credential = Credential(
-        member_id=member.pk, credential_type_id=kind.pk, number=facts.number.strip(), issued_on=facts.issued_on,
-        valid_from=start, valid_through=through, anchor=suggested.anchor if by_rule else None, reason=reason[:500],
+        member_id=member.pk,
+        credential_type_id=kind.pk,
+        number=facts.number.strip(),
+        issued_on=facts.issued_on,
+        valid_from=start,
+        valid_through=through,
+        anchor=suggested.anchor if by_rule else None,
+        reason=reason[:500],
         recorded_at=timezone.now(),
     )
     warnings = [] if by_rule or not suggested.known else [f"Saved as entered. {_by_rule(suggested)}"]
@@ -63,11 +69,15 @@ def _fact_problems(facts: Facts, member: Member, today: date) -> dict[str, str]:
     if len(number) > NUMBER_LENGTH:
         problems["number"] = f"A number has at most {NUMBER_LENGTH} characters; this one has {len(number)}."
     elif not number.isprintable():
-        problems["number"] = "The number holds characters that cannot be printed. Type it as it stands on the card."
+        problems["number"] = (
+            "The number holds characters that cannot be printed. Type it as it stands on the card."
+        )
     if facts.issued_on > today:
         problems["issued_on"] = f"{days.show(facts.issued_on)} has not come yet. Enter the day it was issued."
     elif member.birth_date and facts.issued_on <= member.birth_date:
-        problems["issued_on"] = f"{member.full_name} was born on {days.show(member.birth_date)}, after this day."
+        problems["issued_on"] = (
+            f"{member.full_name} was born on {days.show(member.birth_date)}, after this day."
+        )
     if facts.never_expires and facts.valid_through:
         problems["valid_through"] = "Either it never expires, or it ends on a day: take one of them out."
     return problems
@@ -76,16 +86,22 @@ def _fact_problems(facts: Facts, member: Member, today: date) -> dict[str, str]:
 def _refuse_end_before_start(start: date, through: date | None, suggested: periods.Suggestion) -> None:
     if through is not None and through < start:
         hint = f" {_by_rule(suggested)}" if suggested.known and suggested.valid_through != through else ""
-        raise ProblemError({"valid_through": f"{days.show(through)} is before the start, {days.show(start)}.{hint}"})
+        raise ProblemError(
+            {"valid_through": f"{days.show(through)} is before the start, {days.show(start)}.{hint}"}
+        )
 
 
 def _by_rule(suggested: periods.Suggestion) -> str:
-    end = "never expire" if suggested.valid_through is None else f"end on {days.show(suggested.valid_through)}"
+    end = (
+        "never expire" if suggested.valid_through is None else f"end on {days.show(suggested.valid_through)}"
+    )
     return f"By the rule it would {end}: {suggested.reason}"
 
 
 def _printed_reason(suggested: periods.Suggestion) -> str:
-    return f"As entered from the card. {_by_rule(suggested)}" if suggested.known else "As entered from the card."
+    return (
+        f"As entered from the card. {_by_rule(suggested)}" if suggested.known else "As entered from the card."
+    )
 
 
 def same_number(credential: Credential) -> list[str]:
@@ -94,13 +110,19 @@ def same_number(credential: Credential) -> list[str]:
         return []
     other = (
         Credential.objects.filter(
-            credential_type_id=credential.credential_type_id, number=credential.number, withdrawn_at__isnull=True,
+            credential_type_id=credential.credential_type_id,
+            number=credential.number,
+            withdrawn_at__isnull=True,
         )
         .filter(~Q(member_id=credential.member_id))
         .select_related("member")
         .first()
     )
-    return [f"Number {credential.number} is also on file for {other.member.full_name}: check the card."] if other else []
+    return (
+        [f"Number {credential.number} is also on file for {other.member.full_name}: check the card."]
+        if other
+        else []
+    )
 
 
 def overlaps(chain: Iterable[Credential], credential: Credential) -> list[str]:

@@ -44,9 +44,16 @@ def entries() -> Mapping[str, LibraryType]:
 
 def _entry(raw: Mapping[str, Any]) -> LibraryType:
     return LibraryType(
-        key=raw["id"], name=raw["name"], authority=raw["issuing_authority"], jurisdiction=raw["jurisdiction"] or "",
-        discipline=raw["discipline"] or "", rule=raw["rule"], source_url=raw["source_url"] or "",
-        verification=raw["verification"] or "", note=raw["note"] or "", loose=raw.get("loose") or {},
+        key=raw["id"],
+        name=raw["name"],
+        authority=raw["issuing_authority"],
+        jurisdiction=raw["jurisdiction"] or "",
+        discipline=raw["discipline"] or "",
+        rule=raw["rule"],
+        source_url=raw["source_url"] or "",
+        verification=raw["verification"] or "",
+        note=raw["note"] or "",
+        loose=raw.get("loose") or {},
     )
 
 
@@ -71,4 +78,6 @@ def by_name(name: str) -> LibraryType | None:
 
 def values_of(field: str, among: Iterable[LibraryType] | None = None) -> list[str]:
     """Return the distinct values of ``jurisdiction``, ``discipline`` or ``authority``, sorted."""
-    return sorted({getattr(entry, field) for entry in (entries().values() if among is None else among)} - {""})
+    return sorted(
+        {getattr(entry, field) for entry in (entries().values() if among is None else among)} - {""}
+    )

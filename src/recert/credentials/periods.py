@@ -33,18 +33,20 @@ def rule_of(kind: CredentialType) -> Rule | None:
 
 
 def suggest(
-    kind: CredentialType, *, issued_on: date, birth_date: date | None = None, before: Credential | None = None,
+    kind: CredentialType, *, issued_on: date, birth_date: date | None = None, before: Credential | None = None
 ) -> Suggestion:
     """Return the period of a credential issued on a day; ``before`` is the one that it renews, if any."""
     rule = rule_of(kind)
     try:
-        return (_renewed(rule, before, issued_on, birth_date) if before else None) or _first(rule, issued_on, birth_date)
+        return (_renewed(rule, before, issued_on, birth_date) if before else None) or _first(
+            rule, issued_on, birth_date
+        )
     except MissingFact as missing:
         return Suggestion(issued_on, None, str(missing), known=False)
 
 
 def _renewed(
-    rule: Rule | None, before: Credential, issued_on: date, birth_date: date | None,
+    rule: Rule | None, before: Credential, issued_on: date, birth_date: date | None
 ) -> Suggestion | None:
     if before.valid_through is None:
         return None

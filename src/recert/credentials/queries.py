@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import (
-    Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from recert.agencies.actors import Actor
-from recert.credentials.models import AuthorityAction, Credential, CredentialType, Document, IssuingAuthority
+from recert.credentials.models import AuthorityAction, Credential, Document
 from recert.kernel.models import AuditEvent
 from recert.kernel.text import fold
 from recert.personnel.models import Member, Unit
@@ -55,11 +65,13 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     """Return the documents that the actor may open; withdrawn ones only for who sees the whole agency."""
     if actor.sees_all:
         return Document.objects.all()
-    return Document.objects.filter(member_id__in=visible_members(actor).values("id"), withdrawn_at__isnull=True)
+    return Document.objects.filter(
+        member_id__in=visible_members(actor).values("id"), withdrawn_at__isnull=True
+    )
 
 
 def with_hold(
-    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None,
+    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None
 ) -> QuerySet[Credential]:
     """Annotate ``hold``: ``suspended`` or ``revoked`` where the last authority action up to the day says so, else ''.
 
@@ -71,13 +83,13 @@ def with_hold(
     last = actions.order_by("-effective_on", "-id").values("kind")[:1]
     return credentials.annotate(last_action=Subquery(last, output_field=CharField())).annotate(
         hold=Case(
-            When(last_action__in=HOLDS, then=F("last_action")), default=Value(""), output_field=CharField(),
-        ),
+            When(last_action__in=HOLDS, then=F("last_action")), default=Value(""), output_field=CharField()
+        )
     )
 
 
 def with_status(
-    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None,
+    credentials: QuerySet[Credential], day: date, known_at: datetime | None = None
 ) -> QuerySet[Credential]:
     """Annotate ``status`` for the day (and ``hold``): the words of ``core.validity.Status``.
 
@@ -95,7 +107,7 @@ def with_status(
             When(valid_through__lte=soon, then=Value("expiring")),
             default=Value("current"),
             output_field=CharField(),
-        ),
+        )
     )
 
 
@@ -120,7 +132,9 @@ def history_of(member_id: int, *, as_of: date, known_at: datetime | None = None)
 def held_on(day: date) -> QuerySet[AuthorityAction]:
     """Return the actions that hold a credential on the day: the last one up to it, where it suspends or revokes."""
     later = AuthorityAction.objects.filter(
-        credential_id=OuterRef("credential_id"), effective_on__lte=day, effective_on__gt=OuterRef("effective_on"),
+        credential_id=OuterRef("credential_id"),
+        effective_on__lte=day,
+        effective_on__gt=OuterRef("effective_on"),
     )
     return AuthorityAction.objects.filter(~Exists(later), effective_on__lte=day, kind__in=HOLDS)
 
@@ -171,7 +185,7 @@ def search(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Credential]
     if wanted.status:
         found = of_status(found, wanted.status, today)
     found = found.filter(*_conditions(wanted, today)).annotate(
-        ends=Coalesce(F("valid_through"), Value(NEVER), output_field=DateField()),
+        ends=Coalesce(F("valid_through"), Value(NEVER), output_field=DateField())
     )
     return with_status(found, today).select_related("member", "member__unit", "credential_type__authority")
 
@@ -191,18 +205,19 @@ def _conditions(wanted: Wanted, today: date) -> list[Q]:
     if wanted.people != "all":
         active = Q(member_id__in=Member.objects.filter(active_on(today)).values("id"))
         conditions.append(active if wanted.people == "active" else ~active)
-    for word in fold(wanted.q).split():
-        conditions.append(Q(member__search_key__contains=word) | Q(number__icontains=word))
-    return conditions
+    words = fold(wanted.q).split()
+    return conditions + [Q(member__search_key__contains=word) | Q(number__icontains=word) for word in words]
 
 
 def chain_of(credential: Credential, *, today: date) -> list[Credential]:
     """Return every record of this member and type, newest first, withdrawn ones too, with ``status`` for today."""
     records = Credential.objects.filter(
-        member_id=credential.member_id, credential_type_id=credential.credential_type_id,
+        member_id=credential.member_id, credential_type_id=credential.credential_type_id
     )
     return list(
-        with_status(records, today).select_related("recorded_by", "withdrawn_by").order_by("-valid_from", "-id"),
+        with_status(records, today)
+        .select_related("recorded_by", "withdrawn_by")
+        .order_by("-valid_from", "-id")
     )
 
 
@@ -240,48 +255,42 @@ def audit_of(credential_ids: Iterable[int]) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(subject_type="credential", subject_id__in=list(credential_ids))
 
 
-def types_in_use() -> QuerySet[CredentialType]:
-    """Return the credential types that may be given to members."""
-    return CredentialType.objects.filter(retired_on__isnull=True)
-
-
-def authorities() -> QuerySet[IssuingAuthority]:
-    """Return the agency's issuing authorities by name."""
-    return IssuingAuthority.objects.all()
+def held_before(member_id: int, type_id: int, day: date) -> Credential | None:
+    """Return the living credential of this type that a new one from this day would renew."""
+    earlier = living().filter(member_id=member_id, credential_type_id=type_id, valid_from__lt=day)
+    return earlier.order_by("-valid_from", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)
-class TypeRow:
-    """A credential type with how many active members hold, held and will soon have held it."""
+class CredentialPage:
+    """What a credential's page shows. ``shown`` is the credential with ``status``; chain and trail are latest first."""
 
-    type: CredentialType
-    holders: int
-    expired: int
-    expiring: int
+    shown: Credential
+    chain: list[Credential]
+    successor: Credential | None
+    replacement: Credential | None
+    actions: list[AuthorityAction]
+    documents: list[Document]
+    trail: list[AuditEvent]
+
+    @property
+    def is_latest(self) -> bool:
+        """Tell whether the credential stands and nothing renewed it."""
+        return self.shown.withdrawn_at is None and self.successor is None
 
 
-def type_rows(actor: Actor, *, today: date, q: str = "", retired: bool = False) -> list[TypeRow]:
-    """Return the agency's types, by name, with counts of the active members that the actor may see (two queries)."""
-    types = CredentialType.objects.filter(retired_on__isnull=not retired).select_related("authority")
-    for word in fold(q).split():
-        types = types.filter(Q(sort_key__contains=word) | Q(authority__name__icontains=word))
-    counts = counts_by_type(actor, today=today)
-    return [TypeRow(each, *counts.get(each.pk, (0, 0, 0))) for each in types]
-
-
-def counts_by_type(
-    actor: Actor, *, today: date, type_id: int | None = None,
-) -> dict[int, tuple[int, int, int]]:
-    """Return (holders, expired, expiring) of each type that an active member holds, in one query."""
-    held = visible_credentials(actor).filter(member_id__in=Member.objects.filter(active_on(today)).values("id"))
-    if type_id is not None:
-        held = held.filter(credential_type_id=type_id)
-    soon = today + timedelta(days=EXPIRING_DAYS)
-    free = ~Q(pk__in=held_on(today).values("credential_id"))
-    started = Q(valid_from__lte=today)
-    rows = held.values_list("credential_type_id").annotate(
-        Count("pk"),
-        Count("pk", filter=started & Q(valid_through__lt=today) & free),
-        Count("pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free),
+def page_of_credential(credential: Credential, *, today: date) -> CredentialPage:
+    """Return the credential's page, in four queries; what belongs to the records that it corrects is included."""
+    chain = chain_of(credential, today=today)
+    ids = corrected_ids(credential, chain)
+    return CredentialPage(
+        shown=next(each for each in chain if each.pk == credential.pk),
+        chain=chain,
+        successor=next(
+            (each for each in chain if each.renews_id == credential.pk and not each.withdrawn_at), None
+        ),
+        replacement=next((each for each in chain if each.corrects_id == credential.pk), None),
+        actions=list(actions_of(credential.pk)),
+        documents=list(documents_of(ids)),
+        trail=list(audit_of(ids)),
     )
-    return {type_pk: (holders, expired, expiring) for type_pk, holders, expired, expiring in rows.order_by()}

@@ -128,22 +128,32 @@ def _refuse_own_names(new: list[library.LibraryType]) -> None:
     names = [entry.name for entry in new]
     clash = CredentialType.objects.filter(name__in=names).first()
     if clash is not None:
-        said = f"The agency has made a type named {clash.name} itself. Rename it first, or leave this one out."
+        said = (
+            f"The agency has made a type named {clash.name} itself. Rename it first, or leave this one out."
+        )
         raise ProblemError({"keys": said})
 
 
 def _from_library(entry: library.LibraryType, authorities: Mapping[str, IssuingAuthority]) -> CredentialType:
     return CredentialType(
-        name=entry.name, sort_key=fold(entry.name), authority_id=authorities[entry.authority].pk,
-        discipline=entry.discipline, rule=dict(entry.rule), library_key=entry.key, source_url=entry.source_url,
-        verification=entry.verification, note=entry.note,
+        name=entry.name,
+        sort_key=fold(entry.name),
+        authority_id=authorities[entry.authority].pk,
+        discipline=entry.discipline,
+        rule=dict(entry.rule),
+        library_key=entry.key,
+        source_url=entry.source_url,
+        verification=entry.verification,
+        note=entry.note,
     )
 
 
 def _authorities(wanted: Mapping[str, str]) -> dict[str, IssuingAuthority]:
     """Return the authorities of these names ({name: jurisdiction}), made where they are new."""
     found = {each.name: each for each in IssuingAuthority.objects.filter(name__in=wanted)}
-    new = [IssuingAuthority(name=name, jurisdiction=place) for name, place in wanted.items() if name not in found]
+    new = [
+        IssuingAuthority(name=name, jurisdiction=place) for name, place in wanted.items() if name not in found
+    ]
     return found | {each.name: each for each in IssuingAuthority.objects.bulk_create(new)}
 
 
@@ -165,7 +175,11 @@ def _fill(kind: CredentialType, facts: TypeFacts) -> None:
     if problems:
         raise ProblemError(problems)
     kind.name, kind.sort_key, kind.rule = name, fold(name), dict(facts.rule)
-    kind.discipline, kind.source_url, kind.note = facts.discipline.strip(), facts.source_url, facts.note.strip()
+    kind.discipline, kind.source_url, kind.note = (
+        facts.discipline.strip(),
+        facts.source_url,
+        facts.note.strip(),
+    )
     kind.authority = _authorities({authority: ""})[authority]
 
 
@@ -202,8 +216,12 @@ def _url_problem(address: str) -> dict[str, str]:
 
 def _shown(kind: CredentialType) -> dict[str, Any]:
     return {
-        "name": kind.name, "authority": kind.authority.name, "discipline": kind.discipline, "rule": kind.rule,
-        "source_url": kind.source_url, "note": kind.note,
+        "name": kind.name,
+        "authority": kind.authority.name,
+        "discipline": kind.discipline,
+        "rule": kind.rule,
+        "source_url": kind.source_url,
+        "note": kind.note,
     }
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from recert.kernel import events
 from recert.kernel.tenancy import TenantModel, key_of
 
 
@@ -37,3 +38,8 @@ class AuditEvent(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_name}"
+
+    @property
+    def title(self) -> str:
+        """The kind in the words of ``kernel.events``."""
+        return events.title(self.kind)
