@@ -162,7 +162,9 @@ class RenewalPlan:
     @cached_property
     def fingerprint(self) -> str:
         """The digest of everything that confirming this plan would do."""
-        lines = "\n".join(_spell(line) for line in sorted(self.selected, key=lambda line: line.snapshot.credential_id))
+        lines = "\n".join(
+            _spell(line) for line in sorted(self.selected, key=lambda line: line.snapshot.credential_id)
+        )
         return _digest(f"{self.policy}|{self.today}|{lines}", 32)
 
 
@@ -195,7 +197,15 @@ def plan(
     """
     nothing = Edit()
     lines = [
-        _line(snapshot, rules.get(snapshot.type_id), policy, edits.get(snapshot.credential_id, nothing), today, select_all, taken)
+        _line(
+            snapshot,
+            rules.get(snapshot.type_id),
+            policy,
+            edits.get(snapshot.credential_id, nothing),
+            today,
+            select_all,
+            taken,
+        )
         for snapshot in snapshots
     ]
     return RenewalPlan(tuple(lines), policy, today)
@@ -217,12 +227,16 @@ def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Sug
         if outcome.status == "too_early" and counted:
             outcome, counted = _outcome(rule, held, today, snapshot.birth_date), False
     except MissingFact as missing:
-        return Suggestion(Days(), str(missing), "Needs birth date", problem=Problem(Code.MISSING_FACT, str(missing)))
+        return Suggestion(
+            Days(), str(missing), "Needs birth date", problem=Problem(Code.MISSING_FACT, str(missing))
+        )
     if outcome.status not in DONE_STATUSES or outcome.new_issue is None or outcome.new_expiry is None:
         return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome, rule, snapshot))
     weak = not counted and outcome.new_issue == today
     short = "No course yet: from today" if weak else outcome.short
-    return Suggestion(Days(outcome.new_issue, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak)
+    return Suggestion(
+        Days(outcome.new_issue, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak
+    )
 
 
 def _outcome(rule: Rule | None, held: Held, on: date, birth_date: date | None) -> Outcome:
@@ -232,30 +246,54 @@ def _outcome(rule: Rule | None, held: Held, on: date, birth_date: date | None) -
 def _refusal(outcome: Outcome, rule: Rule | None, snapshot: CredentialSnapshot) -> Problem:
     if outcome.status == "too_early":
         opens = opening_day(rule, snapshot.valid_through) if rule else None
-        sentence = outcome.reason if opens is None else f"{outcome.reason} It opens on {opens.day} {opens:%B %Y}."
-        return Problem(Code.TOO_EARLY, sentence if opens and str(opens.year) not in outcome.reason else outcome.reason)
+        sentence = (
+            outcome.reason if opens is None else f"{outcome.reason} It opens on {opens.day} {opens:%B %Y}."
+        )
+        return Problem(
+            Code.TOO_EARLY, sentence if opens and str(opens.year) not in outcome.reason else outcome.reason
+        )
     return Problem(Code.NOT_RENEWABLE, outcome.reason)
 
 
-def _line(  # noqa: PLR0913 - one row's whole context; called 100,000 times, so no wrapper object
-    snapshot: CredentialSnapshot, rule: Rule | None, policy: Policy, edit: Edit, today: date, select_all: bool, taken: frozenset[int],  # noqa: FBT001, E501
+def _line(
+    snapshot: CredentialSnapshot,
+    rule: Rule | None,
+    policy: Policy,
+    edit: Edit,
+    today: date,
+    select_all: bool,
+    taken: frozenset[int],
 ) -> PlanLine:
     suggestion = suggest(snapshot, rule, today)
     suggested, training_problem = _with_training(suggestion.days, policy, snapshot, edit)
     if suggested != suggestion.days:
         suggestion = Suggestion(
-            suggested, suggestion.reason, suggestion.short, suggestion.anchor, suggestion.weak, suggestion.problem,
+            suggested,
+            suggestion.reason,
+            suggestion.short,
+            suggestion.anchor,
+            suggestion.weak,
+            suggestion.problem,
         )
     days, by_hand = _edited(suggested, edit)
     problem = _problem(snapshot, suggestion, days, taken) or _unless_fixed(training_problem, by_hand)
     ready = problem is None and not edit.faults
     ticked = select_all if edit.selected is None else edit.selected
     return PlanLine(
-        snapshot, reasons_to_list(snapshot, today), suggestion, days, by_hand, edit.faults, problem, ready and ticked,
+        snapshot,
+        reasons_to_list(snapshot, today),
+        suggestion,
+        days,
+        by_hand,
+        edit.faults,
+        problem,
+        ready and ticked,
     )
 
 
-def _with_training(days: Days, policy: Policy, snapshot: CredentialSnapshot, edit: Edit) -> tuple[Days, Problem | None]:
+def _with_training(
+    days: Days, policy: Policy, snapshot: CredentialSnapshot, edit: Edit
+) -> tuple[Days, Problem | None]:
     """Add the training period that the policy gives the (possibly edited) credential days."""
     start, end = edit.days.get("start", days.start), edit.days.get("end", days.end)
     if policy.same_for_all:
@@ -281,12 +319,21 @@ def _edited(suggested: Days, edit: Edit) -> tuple[Days, frozenset[str]]:
     return Days(**values), by_hand
 
 
-def _problem(snapshot: CredentialSnapshot, suggestion: Suggestion, days: Days, taken: frozenset[int]) -> Problem | None:
+def _problem(
+    snapshot: CredentialSnapshot, suggestion: Suggestion, days: Days, taken: frozenset[int]
+) -> Problem | None:
     if snapshot.hold:
         what = "Suspended" if snapshot.hold == "suspended" else "Revoked"
-        return Problem(Code(snapshot.hold), f"{what} by the authority: reinstate the credential before renewing it.", final=True)
+        return Problem(
+            Code(snapshot.hold),
+            f"{what} by the authority: reinstate the credential before renewing it.",
+            final=True,
+        )
     if snapshot.member_id in taken:
-        return Problem(Code.TAKEN, "Already has open training on this assignment: withdraw it there, or choose a new assignment.")
+        return Problem(
+            Code.TAKEN,
+            "Already has open training on this assignment: withdraw it there, or choose a new assignment.",
+        )
     if days.start is None or days.end is None:
         return suggestion.problem or Problem(Code.DAYS, "Enter the new start and the new end.")
     return _days_problem(snapshot, days)

@@ -42,8 +42,14 @@ def record(entries: Entry | Iterable[Entry], *, by: Named) -> None:
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(
-                at=now, by_id=by.user_id, by_name=by.name, kind=entry.kind, subject_type=entry.subject_type,
-                subject_id=entry.subject_id, subject_name=entry.subject_name[:300], member_id=entry.member_id,
+                at=now,
+                by_id=by.user_id,
+                by_name=by.name,
+                kind=entry.kind,
+                subject_type=entry.subject_type,
+                subject_id=entry.subject_id,
+                subject_name=entry.subject_name[:300],
+                member_id=entry.member_id,
                 data=dict(entry.data),
             )
             for entry in many

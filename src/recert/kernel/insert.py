@@ -29,7 +29,8 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count],
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [f'"{table}"', count],
             )
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -44,7 +45,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     quoted = [connection.ops.quote_name(name) for name in ("agency_id", *columns)]
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({', '.join(quoted)}) FROM STDIN", agency_id, rows)  # noqa: S608 - names of our own models
+        _copy(f"COPY {table} ({', '.join(quoted)}) FROM STDIN", agency_id, rows)
         return
     marks = ", ".join(["%s"] * len(quoted))
     sql = f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({marks})"  # noqa: S608 - names of our own models
@@ -73,7 +74,7 @@ def _for_sqlite(value: Any) -> Any:
     return value
 
 
-def in_ids(column: str, ids: Sequence[int]) -> tuple[str, Any]:
+def in_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, Any]:
     """Return ``column IN (…)`` as one parameter, however many ids there are."""
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", list(ids)

@@ -32,7 +32,9 @@ class AuditEvent(TenantModel):
         constraints: ClassVar = [key_of("audit_event")]
         indexes: ClassVar = [
             models.Index(fields=["agency", "-at", "-id"], name="audit_event_at_ix"),
-            models.Index(fields=["agency", "subject_type", "subject_id", "-at"], name="audit_event_subject_ix"),
+            models.Index(
+                fields=["agency", "subject_type", "subject_id", "-at"], name="audit_event_subject_ix"
+            ),
             models.Index(fields=["agency", "member_id", "-at"], name="audit_event_member_ix"),
         ]
 

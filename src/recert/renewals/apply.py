@@ -30,16 +30,44 @@ from recert.renewals.targets import Target
 from recert.training.models import Assignment, Enrollment
 
 CREDENTIAL = (
-    "id", "member_id", "credential_type_id", "number", "issued_on", "valid_from", "valid_through", "anchor", "reason",
-    "renews_id", "recorded_at", "recorded_by_id", "withdrawn_reason",
+    "id",
+    "member_id",
+    "credential_type_id",
+    "number",
+    "issued_on",
+    "valid_from",
+    "valid_through",
+    "anchor",
+    "reason",
+    "renews_id",
+    "recorded_at",
+    "recorded_by_id",
+    "withdrawn_reason",
 )
 ENROLLMENT = (
-    "id", "assignment_id", "member_id", "credential_id", "starts_on", "ends_on", "due_on", "dates_by_hand", "closed_reason",
+    "id",
+    "assignment_id",
+    "member_id",
+    "credential_id",
+    "starts_on",
+    "ends_on",
+    "due_on",
+    "dates_by_hand",
+    "closed_reason",
     "created_at",
 )
 LINE = (
-    "id", "run_id", "member_id", "credential_id", "outcome", "reason", "by_hand", "new_credential_id", "closed_enrollment_id",
-    "new_enrollment_id", "undo_refused",
+    "id",
+    "run_id",
+    "member_id",
+    "credential_id",
+    "outcome",
+    "reason",
+    "by_hand",
+    "new_credential_id",
+    "closed_enrollment_id",
+    "new_enrollment_id",
+    "undo_refused",
 )
 
 
@@ -119,9 +147,20 @@ def _credentials(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
         reason = _reason(line, write.by)
         rows.append(
             (
-                pk, old.member_id, old.type_id, numbers.get(old.credential_id, ""), new.start, new.start, new.end, anchor,
-                reason, old.credential_id, now, by, "",
-            ),
+                pk,
+                old.member_id,
+                old.type_id,
+                numbers.get(old.credential_id, ""),
+                new.start,
+                new.start,
+                new.end,
+                anchor,
+                reason,
+                old.credential_id,
+                now,
+                by,
+                "",
+            )
         )
     return rows
 
@@ -144,7 +183,9 @@ def _reason(line: PlanLine, by: Actor) -> str:
 
 
 def _close_old(write: Write) -> int:
-    ids = [line.snapshot.enrollment_id for line in write.gathered.plan.selected if line.snapshot.enrollment_id]
+    ids = [
+        line.snapshot.enrollment_id for line in write.gathered.plan.selected if line.snapshot.enrollment_id
+    ]
     if not ids:
         return 0
     sql, value = in_ids("id", ids)
@@ -160,29 +201,50 @@ def _close_old(write: Write) -> int:
 def _assignments(write: Write) -> dict[int, int]:
     """Create the new assignments and return the assignment id of every type."""
     targets = write.gathered.targets
-    made = Assignment.objects.bulk_create([_new_assignment(write, target) for target in targets.values() if target.is_new])
+    made = Assignment.objects.bulk_create(
+        [_new_assignment(write, target) for target in targets.values() if target.is_new]
+    )
     found = {target.type_id: target.assignment_id for target in targets.values() if target.assignment_id}
-    return found | {assignment.credential_type_id: assignment.pk for assignment in made if assignment.credential_type_id}
+    return found | {
+        assignment.credential_type_id: assignment.pk for assignment in made if assignment.credential_type_id
+    }
 
 
 def _new_assignment(write: Write, target: Target) -> Assignment:
     policy = write.gathered.plan.policy
     logic = Assignment.Logic.SAME_FOR_ALL if policy.same_for_all else Assignment.Logic.CREDENTIAL_VALIDITY
     return Assignment(
-        name=target.name, sort_key=fold(target.name), credential_type_id=target.type_id, plan_id=target.plan_id, logic=logic,
-        starts_on=policy.start, ends_on=policy.end, due_on=policy.due, due_days_before=policy.days_before,
-        made_by_run=write.gathered.run.pk, created_at=write.now, created_by_id=write.by.user_id,
+        name=target.name,
+        sort_key=fold(target.name),
+        credential_type_id=target.type_id,
+        plan_id=target.plan_id,
+        logic=logic,
+        starts_on=policy.start,
+        ends_on=policy.end,
+        due_on=policy.due,
+        due_days_before=policy.days_before,
+        made_by_run=write.gathered.run.pk,
+        created_at=write.now,
+        created_by_id=write.by.user_id,
     )
 
 
 def _enrollments(
-    write: Write, credential_ids: list[int], ids: list[int], assignments: dict[int, int],
+    write: Write, credential_ids: list[int], ids: list[int], assignments: dict[int, int]
 ) -> list[tuple[Any, ...]]:
     training = {"training_start", "training_end", "due"}
     return [
         (
-            pk, assignments[line.snapshot.type_id], line.snapshot.member_id, credential_id, line.days.training_start,
-            line.days.training_end, line.days.due, bool(training & line.by_hand), "", write.now,
+            pk,
+            assignments[line.snapshot.type_id],
+            line.snapshot.member_id,
+            credential_id,
+            line.days.training_start,
+            line.days.training_end,
+            line.days.due,
+            bool(training & line.by_hand),
+            "",
+            write.now,
         )
         for pk, credential_id, line in zip(ids, credential_ids, write.gathered.plan.selected, strict=True)
     ]
@@ -191,7 +253,13 @@ def _enrollments(
 def _lines(write: Write, credential_ids: list[int], enrollment_ids: list[int]) -> list[tuple[Any, ...]]:
     plan, run_id = write.gathered.plan, write.gathered.run.pk
     ids = take_ids(RenewalLine, len(plan.lines))
-    made = dict(zip((line.snapshot.credential_id for line in plan.selected), zip(credential_ids, enrollment_ids, strict=True), strict=True))
+    made = dict(
+        zip(
+            (line.snapshot.credential_id for line in plan.selected),
+            zip(credential_ids, enrollment_ids, strict=True),
+            strict=True,
+        )
+    )
     rows = []
     for pk, line in zip(ids, plan.lines, strict=True):
         old = line.snapshot
@@ -200,9 +268,18 @@ def _lines(write: Write, credential_ids: list[int], enrollment_ids: list[int]) -
         closed = old.enrollment_id if new_credential else None
         rows.append(
             (
-                pk, run_id, old.member_id, old.credential_id, outcome, "" if new_credential else why_left_out(line),
-                bool(line.by_hand), new_credential, closed, new_enrollment, "",
-            ),
+                pk,
+                run_id,
+                old.member_id,
+                old.credential_id,
+                outcome,
+                "" if new_credential else why_left_out(line),
+                bool(line.by_hand),
+                new_credential,
+                closed,
+                new_enrollment,
+                "",
+            )
         )
     return rows
 
@@ -227,8 +304,12 @@ def _summary(write: Write, assignments: dict[int, int], closed: int) -> dict[str
         "joined": sum(not target.is_new for target in targets.values()),
         "types": [
             {
-                "id": target.type_id, "name": write.gathered.types[target.type_id].name, "renewed": plan.by_type[target.type_id],
-                "assignment": assignments[target.type_id], "assignment_name": target.name, "new": target.is_new,
+                "id": target.type_id,
+                "name": write.gathered.types[target.type_id].name,
+                "renewed": plan.by_type[target.type_id],
+                "assignment": assignments[target.type_id],
+                "assignment_name": target.name,
+                "new": target.is_new,
             }
             for target in targets.values()
         ],
@@ -236,6 +317,8 @@ def _summary(write: Write, assignments: dict[int, int], closed: int) -> dict[str
 
 
 def _audit(run: RenewalRun) -> Entry:
-    counts = {name: run.summary[name] for name in ("renewed", "skipped", "people", "closed", "created", "joined")}
+    counts = {
+        name: run.summary[name] for name in ("renewed", "skipped", "people", "closed", "created", "joined")
+    }
     names = ", ".join(kind["name"] for kind in run.summary["types"])
     return Entry("renewal.applied", "renewal_run", run.pk, names, data=counts)

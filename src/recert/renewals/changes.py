@@ -37,17 +37,27 @@ def what_changed(run: RenewalRun, gathered: Gathered) -> list[Change]:
     lines = {line.snapshot.credential_id: line for line in gathered.plan.lines}
     found = _named(gone + moved + fresh)
     changes = [_change(found[pk], _gone(found[pk], lines.get(pk))) for pk in gone if pk in found]
-    changes += [_change(found[pk], ("Its facts changed, so other days are suggested.", None)) for pk in moved if pk in found]
-    changes += [_change(found[pk], ("New on the list since you looked.", None)) for pk in fresh if pk in found]
+    changes += [
+        _change(found[pk], ("Its facts changed, so other days are suggested.", None))
+        for pk in moved
+        if pk in found
+    ]
+    changes += [
+        _change(found[pk], ("New on the list since you looked.", None)) for pk in fresh if pk in found
+    ]
     return changes
 
 
 def _named(ids: list[int]) -> dict[int, Credential]:
     if not ids:
         return {}
-    credentials = Credential.objects.select_related("member", "credential_type", "withdrawn_by").filter(pk__in=ids)
+    credentials = Credential.objects.select_related("member", "credential_type", "withdrawn_by").filter(
+        pk__in=ids
+    )
     found = {credential.pk: credential for credential in credentials}
-    successors = Credential.objects.select_related("recorded_by").filter(renews_id__in=ids, withdrawn_at__isnull=True)
+    successors = Credential.objects.select_related("recorded_by").filter(
+        renews_id__in=ids, withdrawn_at__isnull=True
+    )
     for successor in successors:
         found[successor.renews_id or 0].successor = successor  # type: ignore[attr-defined]
     return found
@@ -55,7 +65,9 @@ def _named(ids: list[int]) -> dict[int, Credential]:
 
 def _change(credential: Credential, said: tuple[str, datetime | None]) -> Change:
     member: Member = credential.member
-    return Change(credential.pk, member.pk, member.full_name, credential.credential_type.name, said[0], said[1])
+    return Change(
+        credential.pk, member.pk, member.full_name, credential.credential_type.name, said[0], said[1]
+    )
 
 
 def _gone(credential: Credential, line: PlanLine | None) -> tuple[str, datetime | None]:

@@ -30,7 +30,7 @@ def draft_of(*, by: Actor, assignment_id: int | None = None, due_days: int = 14)
     now = timezone.now()
     defaults = {"created_at": now, "changed_at": now, "policy": {"days_before": due_days}}
     run, _ = RenewalRun.objects.get_or_create(
-        owner_id=by.user_id, assignment_id=assignment_id, state=RenewalRun.State.DRAFT, defaults=defaults,
+        owner_id=by.user_id, assignment_id=assignment_id, state=RenewalRun.State.DRAFT, defaults=defaults
     )
     return run
 
@@ -40,7 +40,10 @@ def keep_typed(*, run: RenewalRun, rows: Mapping[int, Mapping[str, str]], by: Ac
     by.require(Permission.RENEWALS_APPLY)
     if not rows:
         return
-    kept = {edit.credential_id: edit for edit in RenewalEdit.objects.filter(run_id=run.pk, credential_id__in=list(rows))}
+    kept = {
+        edit.credential_id: edit
+        for edit in RenewalEdit.objects.filter(run_id=run.pk, credential_id__in=list(rows))
+    }
     edits = []
     for credential_id, typed in rows.items():
         before = kept[credential_id].typed if credential_id in kept else {}
@@ -91,14 +94,22 @@ def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
     """Give the draft, with all its edits, to another coordinator; raise ProblemError when that cannot be."""
     by.require(Permission.RENEWALS_APPLY)
     with transaction.atomic():
-        to = Membership.objects.select_related("user").filter(
-            pk=membership_id, is_active=True, role=Role.COORDINATOR,
-        ).first()
+        to = (
+            Membership.objects.select_related("user")
+            .filter(pk=membership_id, is_active=True, role=Role.COORDINATOR)
+            .first()
+        )
         if to is None or to.user_id == by.user_id:
             raise ProblemError({"membership": "Choose another coordinator of this agency."})
-        theirs = RenewalRun.objects.filter(owner_id=to.user_id, assignment_id=run.assignment_id, state=RenewalRun.State.DRAFT)
+        theirs = RenewalRun.objects.filter(
+            owner_id=to.user_id, assignment_id=run.assignment_id, state=RenewalRun.State.DRAFT
+        )
         if theirs.filter(edits__isnull=False).exists():
-            raise ProblemError({"membership": f"{to.user} has a draft with edits of their own here. Ask them to finish or discard it."})
+            raise ProblemError(
+                {
+                    "membership": f"{to.user} has a draft with edits of their own here. Ask them to finish or discard it."
+                }
+            )
         theirs.delete()
         run.owner_id = to.user_id
         _touch(run, "owner")
@@ -108,7 +119,11 @@ def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
 
 def _upsert(run: RenewalRun, edits: list[RenewalEdit], column: str) -> None:
     RenewalEdit.objects.bulk_create(
-        edits, batch_size=BATCH, update_conflicts=True, unique_fields=["agency", "run", "credential"], update_fields=[column],
+        edits,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["agency", "run", "credential"],
+        update_fields=[column],
     )
     _touch(run)
 

@@ -2,4 +2,8 @@
 
 from recert.kernel.events import register
 
-register(renewal__applied="Credentials renewed", renewal__undone="Renewal undone", renewal__handed_over="Draft handed over")
+register(
+    renewal__applied="Credentials renewed",
+    renewal__undone="Renewal undone",
+    renewal__handed_over="Draft handed over",
+)

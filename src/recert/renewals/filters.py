@@ -51,7 +51,10 @@ def open_training() -> QuerySet[Enrollment]:
 def listed(actor: Actor, filters: Filters, today: date) -> QuerySet[Credential]:
     """Return the credentials to renew: of active members, expired, expiring or with their training done."""
     credentials = visible_credentials(actor).filter(
-        active_on(today, "member__"), valid_through__isnull=False, valid_from__lte=today, credential_type__retired_on__isnull=True,
+        active_on(today, "member__"),
+        valid_through__isnull=False,
+        valid_from__lte=today,
+        credential_type__retired_on__isnull=True,
     )
     return _narrow(credentials.filter(_why(filters, today)), filters)
 

@@ -21,8 +21,17 @@ from recert.renewals.targets import Target, targets_for
 from recert.training.models import Enrollment
 
 FACTS = (
-    "pk", "member_id", "credential_type_id", "issued_on", "valid_from", "valid_through", "anchor", "member__birth_date",
-    "hold", "enrollment_id", "done_on",
+    "pk",
+    "member_id",
+    "credential_type_id",
+    "issued_on",
+    "valid_from",
+    "valid_through",
+    "anchor",
+    "member__birth_date",
+    "hold",
+    "enrollment_id",
+    "done_on",
 )
 
 
@@ -43,9 +52,12 @@ def facts(credentials: QuerySet[Credential], today: date) -> list[core.Credentia
     rows = (
         with_hold(credentials, today)
         .annotate(
-            enrollment_id=Subquery(training.values("pk")[:1]), done_on=Subquery(training.values("completed_on")[:1]),
+            enrollment_id=Subquery(training.values("pk")[:1]),
+            done_on=Subquery(training.values("completed_on")[:1]),
         )
-        .order_by("credential_type__sort_key", "credential_type_id", "valid_through", "member__sort_key", "pk")
+        .order_by(
+            "credential_type__sort_key", "credential_type_id", "valid_through", "member__sort_key", "pk"
+        )
         .values_list(*FACTS)
     )
     return [core.CredentialSnapshot(*row) for row in rows]
@@ -62,7 +74,12 @@ def gather(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Gath
 
 
 def gathered_from(
-    run: RenewalRun, filters: Filters, snapshots: list[core.CredentialSnapshot], types: Mapping[int, CredentialType], *, today: date,
+    run: RenewalRun,
+    filters: Filters,
+    snapshots: list[core.CredentialSnapshot],
+    types: Mapping[int, CredentialType],
+    *,
+    today: date,
 ) -> Gathered:
     """Plan these snapshots with the draft's edits and policy."""
     policy = policy_of(run.policy)
@@ -118,5 +135,7 @@ def _taken(policy: core.Policy, snapshots: list[core.CredentialSnapshot]) -> fro
     if not policy.target.isdigit():
         return frozenset()
     closing = {snapshot.enrollment_id for snapshot in snapshots}
-    rows = Enrollment.objects.filter(assignment_id=int(policy.target), closed_on__isnull=True).values_list("pk", "member_id")
+    rows = Enrollment.objects.filter(assignment_id=int(policy.target), closed_on__isnull=True).values_list(
+        "pk", "member_id"
+    )
     return frozenset(member_id for pk, member_id in rows if pk not in closing)

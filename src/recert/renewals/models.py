@@ -27,9 +27,11 @@ class RenewalRun(TenantModel):
 
     key = models.UUIDField(default=uuid4, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
-    assignment = TenantForeignKey(Assignment, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
+    assignment = TenantForeignKey(
+        Assignment, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
+    )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     policy = models.JSONField(default=dict)
     select_all = models.BooleanField(default=True)
@@ -39,11 +41,11 @@ class RenewalRun(TenantModel):
     changed_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -55,14 +57,18 @@ class RenewalRun(TenantModel):
             key_of("renewal_run"),
             models.UniqueConstraint(fields=["agency", "key"], name="renewal_run_key_once"),
             models.UniqueConstraint(
-                fields=["agency", "owner"], name="renewal_run_one_desk_draft", condition=Q(state="draft", assignment__isnull=True),
+                fields=["agency", "owner"],
+                name="renewal_run_one_desk_draft",
+                condition=Q(state="draft", assignment__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["agency", "owner", "assignment"], name="renewal_run_one_draft_each",
+                fields=["agency", "owner", "assignment"],
+                name="renewal_run_one_draft_each",
                 condition=Q(state="draft", assignment__isnull=False),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", applied_at__isnull=True) | (~Q(state="draft") & Q(applied_at__isnull=False)),
+                condition=Q(state="draft", applied_at__isnull=True)
+                | (~Q(state="draft") & Q(applied_at__isnull=False)),
                 name="renewal_run_applied_with_time",
             ),
             *same_agency("renewal_run", "assignment"),
@@ -130,9 +136,17 @@ class RenewalLine(TenantModel):
                 | (~Q(outcome="renewed") & Q(new_credential__isnull=True)),
                 name="renewal_line_renewed_has_successor",
             ),
-            models.CheckConstraint(condition=~Q(new_credential=F("credential")), name="renewal_line_not_its_own"),
+            models.CheckConstraint(
+                condition=~Q(new_credential=F("credential")), name="renewal_line_not_its_own"
+            ),
             *same_agency(
-                "renewal_line", "run", "member", "credential", "new_credential", "closed_enrollment", "new_enrollment",
+                "renewal_line",
+                "run",
+                "member",
+                "credential",
+                "new_credential",
+                "closed_enrollment",
+                "new_enrollment",
             ),
         ]
         indexes: ClassVar = [

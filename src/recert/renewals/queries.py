@@ -47,8 +47,14 @@ def to_renew_by_type(actor: Actor, today: date) -> list[TypeFigures]:
     )
     return [
         TypeFigures(
-            row["credential_type_id"], row["credential_type__name"], row["credential_type__authority__name"], row["expired"],
-            row["expiring"], row["done_count"], row["total"], row["earliest"],
+            row["credential_type_id"],
+            row["credential_type__name"],
+            row["credential_type__authority__name"],
+            row["expired"],
+            row["expiring"],
+            row["done_count"],
+            row["total"],
+            row["earliest"],
         )
         for row in rows
     ]
@@ -68,12 +74,16 @@ def expirations(actor: Actor, first: date, last: date) -> list[Month]:
     """Return expirations by month of living credentials that end from ``first`` to ``last``, inclusive."""
     members = visible_members(actor).filter(active_on(first)).values("id")
     rows = (
-        Credential.objects.filter(withdrawn_at__isnull=True, valid_through__range=(first, last), member_id__in=members)
+        Credential.objects.filter(
+            withdrawn_at__isnull=True, valid_through__range=(first, last), member_id__in=members
+        )
         .annotate(year=ExtractYear("valid_through"), month=ExtractMonth("valid_through"))
         .values("year", "month")
         .annotate(
             all=Count("pk", distinct=True),
-            renewed=Count("pk", distinct=True, filter=Q(successors__isnull=False, successors__withdrawn_at__isnull=True)),
+            renewed=Count(
+                "pk", distinct=True, filter=Q(successors__isnull=False, successors__withdrawn_at__isnull=True)
+            ),
         )
         .order_by("year", "month")
     )
@@ -101,11 +111,20 @@ def standing(actor: Actor, today: date) -> Standing:
     counts = latest.aggregate(
         expired=Count("pk", filter=Q(valid_through__lt=today)),
         people=Count("member_id", distinct=True, filter=Q(valid_through__lt=today)),
-        **{f"in_{days}": Count("pk", filter=Q(valid_through__range=(today, last))) for days, last in horizon.items()},
+        **{
+            f"in_{days}": Count("pk", filter=Q(valid_through__range=(today, last)))
+            for days, last in horizon.items()
+        },
     )
     total = members.count()
     return Standing(
-        total, total - counts["people"], counts["expired"], counts["people"], counts["in_30"], counts["in_60"], counts["in_90"],
+        total,
+        total - counts["people"],
+        counts["expired"],
+        counts["people"],
+        counts["in_30"],
+        counts["in_60"],
+        counts["in_90"],
     )
 
 
@@ -122,6 +141,13 @@ def lines_of(run: RenewalRun) -> QuerySet[RenewalLine]:
     """Return a run's lines with what their row shows."""
     return (
         RenewalLine.objects.filter(run_id=run.pk)
-        .select_related("member", "member__unit", "credential", "credential__credential_type", "new_credential", "new_enrollment")
+        .select_related(
+            "member",
+            "member__unit",
+            "credential",
+            "credential__credential_type",
+            "new_credential",
+            "new_enrollment",
+        )
         .order_by("outcome", "credential__credential_type__sort_key", "member__sort_key", "pk")
     )

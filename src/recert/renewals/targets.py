@@ -86,7 +86,7 @@ def _leaving(plan: RenewalPlan) -> set[int]:
         return set()
     types = {line.snapshot.type_id for line in plan.selected}
     rows = Enrollment.objects.filter(
-        assignment__credential_type_id__in=types, closed_on__isnull=True,
+        assignment__credential_type_id__in=types, closed_on__isnull=True
     ).values_list("pk", "assignment_id")
     return {assignment_id for pk, assignment_id in rows if pk in closing}
 
@@ -99,7 +99,12 @@ def _name(kind: CredentialType, lines: list[PlanLine]) -> str:
 
 def period(first: date, last: date, first_end: date, last_end: date) -> str:
     """Return the words for a period: months when everyone shares them, else years."""
-    if (first.year, first.month, first_end.year, first_end.month) == (last.year, last.month, last_end.year, last_end.month):
+    if (first.year, first.month, first_end.year, first_end.month) == (
+        last.year,
+        last.month,
+        last_end.year,
+        last_end.month,
+    ):
         return f"{MONTHS[first.month - 1]} {first.year} – {MONTHS[last_end.month - 1]} {last_end.year}"
     return f"{first.year}" if first.year == last_end.year else f"{first.year} – {last_end.year}"
 

@@ -33,7 +33,9 @@ class Undone:
 
 def undoable(run: RenewalRun) -> QuerySet[RenewalLine]:
     """Return the lines that can still be undone."""
-    lines = RenewalLine.objects.filter(run_id=run.pk, outcome=RenewalLine.Outcome.RENEWED, undone_at__isnull=True)
+    lines = RenewalLine.objects.filter(
+        run_id=run.pk, outcome=RenewalLine.Outcome.RENEWED, undone_at__isnull=True
+    )
     for _, refusal in _refusals():
         lines = lines.exclude(refusal)
     return lines
@@ -75,7 +77,10 @@ def _refusals() -> list[tuple[str, Exists]]:
         assignment_id=OuterRef("closed_enrollment__assignment_id"),
     ).filter(~Q(pk=OuterRef("new_enrollment_id")))
     return [
-        (RENEWED_AGAIN, Exists(later)), (CORRECTED, Exists(gone)), (STARTED, Exists(done)), (STARTED, Exists(finished)),
+        (RENEWED_AGAIN, Exists(later)),
+        (CORRECTED, Exists(gone)),
+        (STARTED, Exists(done)),
+        (STARTED, Exists(finished)),
         (ELSEWHERE, Exists(again)),
     ]
 
@@ -90,16 +95,19 @@ def _refuse(run: RenewalRun) -> None:
 def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
     taken = RenewalLine.objects.filter(run_id=run.pk, undone_at=now)
     Credential.objects.filter(pk__in=taken.values("new_credential_id")).update(
-        withdrawn_at=now, withdrawn_by_id=by.user_id, withdrawn_reason=f"Renewal undone by {by.name}"[:300],
+        withdrawn_at=now, withdrawn_by_id=by.user_id, withdrawn_reason=f"Renewal undone by {by.name}"[:300]
     )
     Enrollment.objects.filter(pk__in=taken.values("new_enrollment_id"), closed_on__isnull=True).update(
-        closed_on=today, closed_reason=Enrollment.Closed.UNDONE,
+        closed_on=today, closed_reason=Enrollment.Closed.UNDONE
     )
     Enrollment.objects.filter(
-        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id"), closed_reason="renewed",
+        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id"),
+        closed_reason="renewed",
     ).update(closed_on=None, closed_reason="")
     on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
-    Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(closed_on=today)
+    Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(
+        closed_on=today
+    )
 
 
 def _close_run(run: RenewalRun, by: Actor, now: datetime, refused: int) -> None:

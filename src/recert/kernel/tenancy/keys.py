@@ -43,7 +43,9 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
 class SameAgency(BaseConstraint):
     """``FOREIGN KEY (agency_id, x_id) REFERENCES x (agency_id, id)``, immediate, never SET NULL."""
 
-    template = "CONSTRAINT %(name)s FOREIGN KEY (%(agency)s, %(column)s) REFERENCES %(table)s (%(agency)s, %(id)s)"
+    template = (
+        "CONSTRAINT %(name)s FOREIGN KEY (%(agency)s, %(column)s) REFERENCES %(table)s (%(agency)s, %(id)s)"
+    )
 
     def __init__(self, *, field: str, name: str) -> None:
         super().__init__(name=name)
@@ -121,4 +123,8 @@ def key_indexes(table: str, *fields: str) -> list[models.Index]:
 def _index_name(table: str, field: str) -> str:
     """Django allows 30 characters; initials of the table where the whole name is longer."""
     name = f"{table}_{field}_ix"
-    return name if len(name) <= models.Index.max_name_length else f"{''.join(w[0] for w in table.split('_'))}_{field}_ix"
+    return (
+        name
+        if len(name) <= models.Index.max_name_length
+        else f"{''.join(w[0] for w in table.split('_'))}_{field}_ix"
+    )

@@ -18,7 +18,8 @@ class TenantQuery(Query):
 
     made_for: int | None = None
 
-    def _assert_scope(self) -> None:
+    def assert_scope(self) -> None:
+        """Raise TenancyError outside the scope that the query was made in."""
         if self.made_for is None or self.made_for != current_agency_id():
             message = f"{self.model.__name__}: query made for agency {self.made_for}, run for {current_agency_id()}."
             raise TenancyError(message)
@@ -26,12 +27,12 @@ class TenantQuery(Query):
     def chain(self, klass: Any = None) -> Any:
         """Turning into an UPDATE or DELETE drops this class, so the check happens here too."""
         if klass is not None and klass is not type(self):
-            self._assert_scope()
+            self.assert_scope()
         return super().chain(klass)
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse to become SQL outside the scope it was made in."""
-        self._assert_scope()
+        self.assert_scope()
         return super().get_compiler(*args, **kwargs)
 
 
@@ -59,6 +60,11 @@ class TenantQuerySet(models.QuerySet[M]):
             message = "agency_id never changes."
             raise TenancyError(message)
         return super().update(**kwargs)
+
+    def _raw_delete(self, using: str | None) -> int:
+        """Rows that nothing points at are deleted by a query that has lost our class: ask before."""
+        self.query.assert_scope()
+        return super()._raw_delete(using)  # type: ignore[misc,no-any-return]
 
 
 class TenantManager(models.Manager[M]):
@@ -120,7 +126,13 @@ class TenantModel(models.Model):
         return super().delete(*args, **kwargs)
 
     def _do_update(
-        self, base_qs: Any, using: str | None, pk_val: Any, values: Any, update_fields: Any, forced_update: bool,  # noqa: FBT001
+        self,
+        base_qs: Any,
+        using: str | None,
+        pk_val: Any,
+        values: Any,
+        update_fields: Any,
+        forced_update: bool,  # noqa: FBT001
     ) -> bool:
         """Keep ``agency`` out of SET (a partition key may not be set); the base queryset has it in WHERE."""
         kept = [value for value in values if value[0].attname != "agency_id"]

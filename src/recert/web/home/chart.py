@@ -73,8 +73,18 @@ def _bar(index: int, step: float, figure: tuple[str, int | None, int, int], high
     scale = (BASE - TOP) / highest
     low, high = waiting * scale, renewed * scale
     return Bar(
-        label, year, waiting, renewed, round(x, 2), round(step * BAR_SHARE, 2), round(x + step * BAR_SHARE / 2, 2),
-        round(BASE - low, 1), round(low, 1), round(BASE - low - high, 1), round(max(0.0, high - 1), 1), late=index == 0,
+        label,
+        year,
+        waiting,
+        renewed,
+        round(x, 2),
+        round(step * BAR_SHARE, 2),
+        round(x + step * BAR_SHARE / 2, 2),
+        round(BASE - low, 1),
+        round(low, 1),
+        round(BASE - low - high, 1),
+        round(max(0.0, high - 1), 1),
+        late=index == 0,
     )
 
 

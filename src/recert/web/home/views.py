@@ -35,7 +35,9 @@ def home(request: AgencyRequest) -> HttpResponse:
         "expiring": sum(kind.expiring for kind in types),
         "by_30": today + timedelta(days=30),
         "chart": chart(standing.expired, months, today),
-        "draft": RenewalRun.objects.filter(owner=request.user, state=RenewalRun.State.DRAFT, edits__isnull=False).first(),
+        "draft": RenewalRun.objects.filter(
+            owner=request.user, state=RenewalRun.State.DRAFT, edits__isnull=False
+        ).first(),
         "runs": queries.past_runs()[:RECENT_RUNS],
     }
     return render(request, "home/home.html", context)

@@ -16,7 +16,13 @@ from recert.personnel.models import Group, Unit
 from recert.renewals.filters import BECAUSE, Filters
 from recert.web.shell.forms import AppForm, DayField
 
-FILL_LABELS = {"start": "New start", "end": "New end", "training_start": "Training starts", "training_end": "Training ends", "due": "Due"}
+FILL_LABELS = {
+    "start": "New start",
+    "end": "New end",
+    "training_start": "Training starts",
+    "training_end": "Training ends",
+    "due": "Due",
+}
 LOOK_AHEAD = ((30, "30 days"), (60, "60 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
 
 
@@ -24,11 +30,15 @@ class FilterForm(AppForm):
     """The filters of the address. What makes no sense is left out, never an error page."""
 
     q = forms.CharField(label="Person", required=False, max_length=100)
-    because = forms.ChoiceField(label="Listed because", required=False, choices=[("", "Any reason"), *BECAUSE.items()])
+    because = forms.ChoiceField(
+        label="Listed because", required=False, choices=[("", "Any reason"), *BECAUSE.items()]
+    )
     type = forms.TypedChoiceField(label="Credential type", required=False, coerce=int, empty_value=None)
     unit = forms.TypedChoiceField(label="Unit", required=False, coerce=int, empty_value=None)
     group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
-    days = forms.TypedChoiceField(label="Expiring within", required=False, coerce=int, empty_value=EXPIRING_DAYS, choices=LOOK_AHEAD)
+    days = forms.TypedChoiceField(
+        label="Expiring within", required=False, coerce=int, empty_value=EXPIRING_DAYS, choices=LOOK_AHEAD
+    )
     member = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,8 +59,15 @@ class PolicyForm(AppForm):
 
     logic = forms.ChoiceField(choices=[("validity", "By credential validity"), ("same", "Same for all")])
     days_before = forms.IntegerField(
-        label="Training due", min_value=0, max_value=3650, required=False,
-        error_messages={"invalid": "Write a number of days.", "max_value": "At most 3,650 days.", "min_value": "Write 0 or more days."},
+        label="Training due",
+        min_value=0,
+        max_value=3650,
+        required=False,
+        error_messages={
+            "invalid": "Write a number of days.",
+            "max_value": "At most 3,650 days.",
+            "min_value": "Write 0 or more days.",
+        },
     )
     start = DayField(label="Start for all", required=False)
     end = DayField(label="End for all", required=False)
@@ -78,7 +95,11 @@ class PolicyForm(AppForm):
         """Return the policy as a draft keeps it."""
         data = self.cleaned_data
         same = data["logic"] == "same"
-        kept = {"same_for_all": same, "days_before": data.get("days_before") or 0, "target": data.get("target") or "join"}
+        kept = {
+            "same_for_all": same,
+            "days_before": data.get("days_before") or 0,
+            "target": data.get("target") or "join",
+        }
         if same:
             kept |= {name: data[name].isoformat() for name in ("start", "end", "due")}
         return kept
@@ -95,7 +116,9 @@ class RowsForm(AppForm):
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        shown = [value for value in data.getlist("rows") if value.isascii() and value.isdigit() and len(value) < 19][:2000]
+        shown = [
+            value for value in data.getlist("rows") if value.isascii() and value.isdigit() and len(value) < 19
+        ][:2000]
         for name in ("rows", "pick"):
             self.fields[name].choices = [(value, value) for value in shown]  # type: ignore[attr-defined]
         self._shown = [int(value) for value in shown]
@@ -127,7 +150,11 @@ class HandOverForm(AppForm):
 
     def __init__(self, *args: Any, but: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = Membership.objects.filter(role=Role.COORDINATOR, is_active=True).exclude(user_id=but).select_related("user")
+        found = (
+            Membership.objects.filter(role=Role.COORDINATOR, is_active=True)
+            .exclude(user_id=but)
+            .select_related("user")
+        )
         self.fields["membership"].choices = [(one.pk, str(one.user)) for one in found]  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,9 @@ from recert.web.renewals.rows import texts
 from recert.web.shell.access import AgencyRequest
 
 
-def absorb(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm, policy: PolicyForm) -> None:
+def absorb(
+    request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm, policy: PolicyForm
+) -> None:
     """Keep the ticks and dates of the rows that were on the screen, then the policy where it can be read."""
     lines = {line.snapshot.credential_id: line for line in _shown(request, run, filters, form).plan.lines}
     _keep_ticks(request, run, form, lines)
@@ -27,7 +29,9 @@ def absorb(request: AgencyRequest, run: RenewalRun, filters: Filters, form: Rows
 def _shown(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm) -> Gathered:
     rows = listed(request.actor, filters, request.today).filter(pk__in=form.shown)
     snapshots = facts(rows, request.today)
-    return gathered_from(run, filters, snapshots, types_of({one.type_id for one in snapshots}), today=request.today)
+    return gathered_from(
+        run, filters, snapshots, types_of({one.type_id for one in snapshots}), today=request.today
+    )
 
 
 def _keep_ticks(request: AgencyRequest, run: RenewalRun, form: RowsForm, lines: dict[int, PlanLine]) -> None:
@@ -89,16 +93,26 @@ def _tick_all(request: AgencyRequest, run: RenewalRun, filters: Filters, *, sele
         _tick_lines(request, run, filters, selected=selected)
 
 
-def _tick_lines(request: AgencyRequest, run: RenewalRun, filters: Filters, *, selected: bool, type_id: int | None = None) -> None:
+def _tick_lines(
+    request: AgencyRequest, run: RenewalRun, filters: Filters, *, selected: bool, type_id: int | None = None
+) -> None:
     lines = _plan(request, run, filters).plan.lines
-    ids = [x.snapshot.credential_id for x in lines if x.ready and x.selected != selected and type_id in {None, x.snapshot.type_id}]
+    ids = [
+        x.snapshot.credential_id
+        for x in lines
+        if x.ready and x.selected != selected and type_id in {None, x.snapshot.type_id}
+    ]
     drafts.tick(run=run, credential_ids=ids, selected=selected, by=request.actor)
 
 
 def _only(request: AgencyRequest, run: RenewalRun, filters: Filters, keep: set[int]) -> None:
     lines = _plan(request, run, filters).plan.lines
     off = [x.snapshot.credential_id for x in lines if x.selected and x.snapshot.credential_id not in keep]
-    on = [x.snapshot.credential_id for x in lines if x.ready and not x.selected and x.snapshot.credential_id in keep]
+    on = [
+        x.snapshot.credential_id
+        for x in lines
+        if x.ready and not x.selected and x.snapshot.credential_id in keep
+    ]
     drafts.tick(run=run, credential_ids=off, selected=False, by=request.actor)
     drafts.tick(run=run, credential_ids=on, selected=True, by=request.actor)
 

@@ -128,13 +128,19 @@ def groups(gathered: Gathered, shown: list[PlanLine], lines: list[PlanLine], sty
     """Return the shown lines under their types; counts are over all ``lines``."""
     members = _members(shown)
     typed = _typed(gathered, shown)
-    totals, ready, selected = (_count(part) for part in (lines, [x for x in lines if x.ready], [x for x in lines if x.selected]))
+    totals, ready, selected = (
+        _count(part) for part in (lines, [x for x in lines if x.ready], [x for x in lines if x.selected])
+    )
     found: dict[int, Group] = {}
     for line in shown:
         pk = line.snapshot.type_id
         if pk not in found:
             found[pk] = Group(
-                gathered.types[pk], gathered.targets.get(pk), totals[pk], ready.get(pk, 0), selected.get(pk, 0),
+                gathered.types[pk],
+                gathered.targets.get(pk),
+                totals[pk],
+                ready.get(pk, 0),
+                selected.get(pk, 0),
             )
         found[pk].rows.append(_row(line, members[line.snapshot.member_id], typed, style))
     return list(found.values())
@@ -156,7 +162,11 @@ def _typed(gathered: Gathered, lines: Iterable[PlanLine]) -> dict[int, dict[str,
     faulty = [line.snapshot.credential_id for line in lines if line.faults]
     if not faulty:
         return {}
-    return dict(RenewalEdit.objects.filter(run_id=gathered.run.pk, credential_id__in=faulty).values_list("credential_id", "typed"))
+    return dict(
+        RenewalEdit.objects.filter(run_id=gathered.run.pk, credential_id__in=faulty).values_list(
+            "credential_id", "typed"
+        )
+    )
 
 
 def _row(line: PlanLine, member: Member, typed: Mapping[int, Mapping[str, str]], style: str) -> Row:
@@ -169,7 +179,10 @@ def _row(line: PlanLine, member: Member, typed: Mapping[int, Mapping[str, str]],
 
 def texts(found: object, style: str) -> dict[str, str]:
     """Return the five days of a line as texts."""
-    return {name: days.show(_day(found, name), style) for name in ("start", "end", "training_start", "training_end", "due")}
+    return {
+        name: days.show(_day(found, name), style)
+        for name in ("start", "end", "training_start", "training_end", "due")
+    }
 
 
 def _day(found: object, name: str) -> date | None:

@@ -11,12 +11,23 @@ from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
 from recert.personnel.queries import visible_members
 from recert.renewals import queries
-from recert.renewals.models import RenewalRun
 from recert.renewals.undo import undo_run, undoable
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.lists import csv_response, page_of
 
-HEADER = ("member_number", "first_name", "last_name", "credential_type", "outcome", "reason", "old_end", "new_start", "new_end", "training_due", "undone_at")
+HEADER = (
+    "member_number",
+    "first_name",
+    "last_name",
+    "credential_type",
+    "outcome",
+    "reason",
+    "old_end",
+    "new_start",
+    "new_end",
+    "training_due",
+    "undone_at",
+)
 
 
 @agency_view(Permission.RENEWALS_VIEW, area="renewals:runs")
@@ -26,8 +37,14 @@ def past(request: AgencyRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         header = ("applied_at", "by", "types", "renewed", "skipped", "undone_at")
         rows = [
-            (run.applied_at, run.applied_by, ", ".join(kind["name"] for kind in run.summary.get("types", [])),
-             run.summary.get("renewed"), run.summary.get("skipped"), run.undone_at)
+            (
+                run.applied_at,
+                run.applied_by,
+                ", ".join(kind["name"] for kind in run.summary.get("types", [])),
+                run.summary.get("renewed"),
+                run.summary.get("skipped"),
+                run.undone_at,
+            )
             for run in runs
         ]
         return csv_response("renewal-runs", header, rows)
@@ -47,7 +64,9 @@ def run(request: AgencyRequest, pk: int) -> HttpResponse:
         "title": f"{found.summary.get('renewed', 0):,} credentials renewed",
         "run": found,
         "sums": found.summary,
-        "selected": found.summary.get("renewed", 0) + found.summary.get("skipped", 0) + found.summary.get("refused", 0),
+        "selected": found.summary.get("renewed", 0)
+        + found.summary.get("skipped", 0)
+        + found.summary.get("refused", 0),
         "page": page_of(request, lines),
         "undoable": undoable(found).count(),
         "refused_undo": lines.exclude(undo_refused="").count(),
@@ -67,7 +86,11 @@ def undo(request: AgencyRequest, pk: int) -> HttpResponse:
         return redirect(to(request, "renewals:run", pk))
     if result.undone:
         kept = f" {result.refused:,} could not be undone: each says why below." if result.refused else ""
-        messages.success(request, f"{result.undone:,} renewals undone: the old training is open again.{kept}", extra_tags="good")
+        messages.success(
+            request,
+            f"{result.undone:,} renewals undone: the old training is open again.{kept}",
+            extra_tags="good",
+        )
     else:
         messages.warning(request, "Nothing was left to undo.", extra_tags="warn")
     return redirect(to(request, "renewals:run", pk))
@@ -76,7 +99,15 @@ def undo(request: AgencyRequest, pk: int) -> HttpResponse:
 def _cells(line: object) -> list[object]:
     member, old, new = line.member, line.credential, line.new_credential  # type: ignore[attr-defined]
     return [
-        member.member_number, member.first_name, member.last_name, old.credential_type.name, line.outcome, line.reason,  # type: ignore[attr-defined]
-        old.valid_through, new and new.valid_from, new and new.valid_through,
-        line.new_enrollment and line.new_enrollment.due_on, line.undone_at,  # type: ignore[attr-defined]
+        member.member_number,
+        member.first_name,
+        member.last_name,
+        old.credential_type.name,
+        line.outcome,
+        line.reason,  # type: ignore[attr-defined]
+        old.valid_through,
+        new and new.valid_from,
+        new and new.valid_through,
+        line.new_enrollment and line.new_enrollment.due_on,
+        line.undone_at,  # type: ignore[attr-defined]
     ]

@@ -67,13 +67,18 @@ def sums(gathered: Gathered) -> Sums:
 
 def _of_type(gathered: Gathered, target: Target) -> TypeSum:
     ends = [
-        line.days.end for line in gathered.plan.selected if line.snapshot.type_id == target.type_id and line.days.end is not None
+        line.days.end
+        for line in gathered.plan.selected
+        if line.snapshot.type_id == target.type_id and line.days.end is not None
     ]
     return TypeSum(gathered.types[target.type_id].name, len(ends), min(ends), max(ends), target)
 
 
 def _named(gathered: Gathered, lines: list[PlanLine]) -> list[ByHand]:
-    names = {member.pk: member.full_name for member in Member.objects.filter(pk__in={x.snapshot.member_id for x in lines})}
+    names = {
+        member.pk: member.full_name
+        for member in Member.objects.filter(pk__in={x.snapshot.member_id for x in lines})
+    }
     return [ByHand(names[x.snapshot.member_id], gathered.types[x.snapshot.type_id].name, x) for x in lines]
 
 
@@ -94,6 +99,10 @@ def target_choices(gathered: Gathered) -> list[tuple[str, str]]:
 
 def _open_assignments(type_id: int, gathered: Gathered) -> list[tuple[str, str]]:
     leaving = {line.snapshot.enrollment_id for line in gathered.plan.lines}
-    busy = set(Enrollment.objects.filter(pk__in=[pk for pk in leaving if pk]).values_list("assignment_id", flat=True))
-    found = Assignment.objects.filter(credential_type_id=type_id, closed_on__isnull=True).values_list("pk", "name")
+    busy = set(
+        Enrollment.objects.filter(pk__in=[pk for pk in leaving if pk]).values_list("assignment_id", flat=True)
+    )
+    found = Assignment.objects.filter(credential_type_id=type_id, closed_on__isnull=True).values_list(
+        "pk", "name"
+    )
     return [(str(pk), f"Join: {name}") for pk, name in found if pk not in busy]

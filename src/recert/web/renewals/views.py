@@ -70,7 +70,11 @@ def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             apply_run(
-                run_id=run.pk, fingerprint=form.cleaned_data["fingerprint"], filters=filters, by=request.actor, today=request.today,
+                run_id=run.pk,
+                fingerprint=form.cleaned_data["fingerprint"],
+                filters=filters,
+                by=request.actor,
+                today=request.today,
             )
             return redirect(to(request, "renewals:run", run.pk))
         except PlanMovedError as moved:
@@ -88,7 +92,9 @@ def discard(request: AgencyRequest, pk: int) -> HttpResponse:
     run = _own_draft(request, pk)
     address = _address(request, run)
     drafts.discard(run=run, by=request.actor)
-    messages.success(request, "The draft is discarded: every date is the suggestion again.", extra_tags="good")
+    messages.success(
+        request, "The draft is discarded: every date is the suggestion again.", extra_tags="good"
+    )
     return redirect(address)
 
 
@@ -104,7 +110,9 @@ def hand_over(request: AgencyRequest, pk: int) -> HttpResponse:
         return redirect(address)
     try:
         colleague = drafts.hand_over(run=run, membership_id=form.cleaned_data["membership"], by=request.actor)
-        messages.success(request, f"The draft is now with {colleague.user}, with all its edits.", extra_tags="good")
+        messages.success(
+            request, f"The draft is now with {colleague.user}, with all its edits.", extra_tags="good"
+        )
     except ProblemError as problem:
         messages.error(request, str(problem), extra_tags="bad")
     return redirect(address)
@@ -122,7 +130,7 @@ def _address(request: AgencyRequest, run: RenewalRun) -> str:
 
 
 def _screen(
-    request: AgencyRequest, run: RenewalRun, *, policy: PolicyForm | None = None, form: RowsForm | None = None,
+    request: AgencyRequest, run: RenewalRun, *, policy: PolicyForm | None = None, form: RowsForm | None = None
 ) -> HttpResponse:
     filter_form = FilterForm(request.GET)
     gathered = gather(run, filter_form.filters(run.assignment_id), by=request.actor, today=request.today)
@@ -162,12 +170,16 @@ def _page(request: HttpRequest, gathered: Gathered, segment: str) -> dict[str, A
 def _policy_form(run: RenewalRun) -> PolicyForm:
     kept = dict(run.policy)
     return PolicyForm(
-        initial={**kept, "logic": "same" if kept.get("same_for_all") else "validity", "days_before": kept.get("days_before", 14)},
+        initial={
+            **kept,
+            "logic": "same" if kept.get("same_for_all") else "validity",
+            "days_before": kept.get("days_before", 14),
+        }
     )
 
 
 def _confirm_page(
-    request: AgencyRequest, run: RenewalRun, filters: Filters, *, moved: PlanMovedError | None = None,
+    request: AgencyRequest, run: RenewalRun, filters: Filters, *, moved: PlanMovedError | None = None
 ) -> HttpResponse:
     gathered = gather(run, filters, by=request.actor, today=request.today)
     if not gathered.plan.selected and not moved:

@@ -16,7 +16,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     brand = agency.brand if agency else _brand(request)
     actor = getattr(request, "actor", None)
     may = {permission.name: actor.may(permission) for permission in Permission} if actor else {}
-    return {"brand": brand, "agency": agency, "actor": actor, "may": may, "today": getattr(request, "today", None)}
+    return {
+        "brand": brand,
+        "agency": agency,
+        "actor": actor,
+        "may": may,
+        "today": getattr(request, "today", None),
+    }
 
 
 def _brand(request: HttpRequest) -> Any:

@@ -21,7 +21,9 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], per_page:
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
-def sort_of(request: HttpRequest, allowed: Mapping[str, Sequence[str]], default: str) -> tuple[str, list[str]]:
+def sort_of(
+    request: HttpRequest, allowed: Mapping[str, Sequence[str]], default: str
+) -> tuple[str, list[str]]:
     """Return the sort key of the address (``name`` or ``-name``) and the columns to order by."""
     key = request.GET.get("sort", default)
     if key.lstrip("-") not in allowed:

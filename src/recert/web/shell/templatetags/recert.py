@@ -55,7 +55,9 @@ def away(context: template.Context, value: date | None) -> str:
 def icon(name: str) -> SafeString:
     """Show an icon of the sprite; it never speaks, the words beside it do."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("recert/icons.svg"), name,
+        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        static("recert/icons.svg"),
+        name,
     )
 
 
