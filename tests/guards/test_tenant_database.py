@@ -1,0 +1,54 @@
+"""Law 6, in the database: a key that crosses agencies is refused even when raw SQL writes it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from recert.agencies.models import Agency
+from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
+from recert.personnel.models import ManagerScope
+from recert.renewals.models import RenewalLine
+from tests.factories import (
+    CredentialFactory,
+    GroupFactory,
+    ManagerScopeFactory,
+    MemberFactory,
+    RenewalLineFactory,
+)
+from tests.guards.tenants import FACTORIES, KEYS, name_of
+
+# Rows on which another constraint would speak before the key does.
+SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
+    (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
+    (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
+        outcome="renewed", new_credential=CredentialFactory()
+    ),
+}
+
+
+def point(row: TenantModel, column: str, target: int) -> None:
+    table = connection.ops.quote_name(row._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', [target, row.pk])
+        assert cursor.rowcount == 1
+
+
+@pytest.mark.parametrize(("model", "field"), KEYS, ids=name_of)
+def test_a_key_into_another_agency_is_refused(
+    model: type[TenantModel], field: TenantForeignKey, agency: Agency, other_agency: Agency
+) -> None:
+    make = SPECIAL.get((model, field.name), FACTORIES[model])
+    with agency_scope(agency.pk):
+        row, near = make(), FACTORIES[field.related_model]()
+    far = FACTORIES[field.related_model](agency=other_agency)
+    point(row, field.column, near.pk)  # the same update is accepted inside the agency
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        point(row, field.column, far.pk)
+
+
+def test_a_row_that_others_point_at_cannot_change_agency(agency: Agency, other_agency: Agency) -> None:
+    member = MemberFactory(agency=agency)
+    CredentialFactory(agency=agency, member=member)
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        point(member, "agency_id", other_agency.pk)
