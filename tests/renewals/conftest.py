@@ -22,6 +22,8 @@ from tests.factories import (
     MemberFactory,
 )
 
+WHOLE_DESK = Filters()
+
 
 @pytest.fixture
 def cpr(scope: Agency) -> CredentialType:
@@ -62,7 +64,7 @@ def draft(scope: Agency, coordinator: Actor) -> RenewalRun:
 def confirm(coordinator: Actor, today: date) -> Callable[[RenewalRun], RenewalRun]:
     """Preview the draft and confirm exactly what was shown."""
 
-    def confirm(run: RenewalRun, filters: Filters = Filters(), by: Actor = coordinator) -> RenewalRun:
+    def confirm(run: RenewalRun, filters: Filters = WHOLE_DESK, by: Actor = coordinator) -> RenewalRun:
         gathered = gather(run, filters, by=by, today=today)
         drafts.note_preview(run=run, gathered=gathered, filters=filters)
         return apply_run(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -79,6 +79,9 @@ class Edit:
     selected: bool | None = None
     days: Mapping[str, date] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_EDIT = Edit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +198,8 @@ def plan(
     ``rules`` by type id (None: no rule on file), ``edits`` by credential id. ``select_all`` ticks every ready row that
     has no tick of its own. ``taken``: members who already have open training on the target assignment.
     """
-    nothing = Edit()
-    lines = [
-        _line(
-            snapshot,
-            rules.get(snapshot.type_id),
-            policy,
-            edits.get(snapshot.credential_id, nothing),
-            today,
-            select_all,
-            taken,
-        )
-        for snapshot in snapshots
-    ]
-    return RenewalPlan(tuple(lines), policy, today)
+    desk = _Desk(rules, policy, edits, today, select_all, taken)
+    return RenewalPlan(tuple(desk.line(snapshot) for snapshot in snapshots), policy, today)
 
 
 def reasons_to_list(snapshot: CredentialSnapshot, today: date) -> tuple[Because, ...]:
@@ -255,45 +246,34 @@ def _refusal(outcome: Outcome, rule: Rule | None, snapshot: CredentialSnapshot) 
     return Problem(Code.NOT_RENEWABLE, outcome.reason)
 
 
-def _line(
-    snapshot: CredentialSnapshot,
-    rule: Rule | None,
-    policy: Policy,
-    edit: Edit,
-    today: date,
-    select_all: bool,
-    taken: frozenset[int],
-) -> PlanLine:
-    suggestion = suggest(snapshot, rule, today)
-    suggested, training_problem = _with_training(suggestion.days, policy, snapshot, edit)
-    if suggested != suggestion.days:
-        suggestion = Suggestion(
-            suggested,
-            suggestion.reason,
-            suggestion.short,
-            suggestion.anchor,
-            suggestion.weak,
-            suggestion.problem,
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every line of one plan shares."""
+
+    rules: Mapping[int, Rule | None]
+    policy: Policy
+    edits: Mapping[int, Edit]
+    today: date
+    select_all: bool
+    taken: frozenset[int]
+
+    def line(self, snapshot: CredentialSnapshot) -> PlanLine:
+        """Return the line of one credential."""
+        edit = self.edits.get(snapshot.credential_id, NO_EDIT)
+        found = suggest(snapshot, self.rules.get(snapshot.type_id), self.today)
+        suggested, training_problem = _with_training(found.days, self.policy, edit)
+        suggestion = replace(found, days=suggested)
+        days, by_hand = _edited(suggested, edit)
+        problem = _problem(snapshot, suggestion, days, self.taken) or _unless_fixed(training_problem, by_hand)
+        ready = problem is None and not edit.faults
+        ticked = self.select_all if edit.selected is None else edit.selected
+        because = reasons_to_list(snapshot, self.today)
+        return PlanLine(
+            snapshot, because, suggestion, days, by_hand, edit.faults, problem, selected=ready and ticked
         )
-    days, by_hand = _edited(suggested, edit)
-    problem = _problem(snapshot, suggestion, days, taken) or _unless_fixed(training_problem, by_hand)
-    ready = problem is None and not edit.faults
-    ticked = select_all if edit.selected is None else edit.selected
-    return PlanLine(
-        snapshot,
-        reasons_to_list(snapshot, today),
-        suggestion,
-        days,
-        by_hand,
-        edit.faults,
-        problem,
-        ready and ticked,
-    )
 
 
-def _with_training(
-    days: Days, policy: Policy, snapshot: CredentialSnapshot, edit: Edit
-) -> tuple[Days, Problem | None]:
+def _with_training(days: Days, policy: Policy, edit: Edit) -> tuple[Days, Problem | None]:
     """Add the training period that the policy gives the (possibly edited) credential days."""
     start, end = edit.days.get("start", days.start), edit.days.get("end", days.end)
     if policy.same_for_all:
@@ -340,13 +320,16 @@ def _problem(
 
 
 def _days_problem(snapshot: CredentialSnapshot, days: Days) -> Problem | None:
-    start, end = days.start, days.end
-    if start is None or end is None:
+    if days.start is None or days.end is None:
         return None
-    if end < start:
+    if days.end < days.start:
         return Problem(Code.DAYS, "The new end is before the new start.")
-    if start <= snapshot.valid_from:
+    if days.start <= snapshot.valid_from:
         return Problem(Code.DAYS, "The new period must start after the old one started.")
+    return _training_problem(days)
+
+
+def _training_problem(days: Days) -> Problem | None:
     if days.training_start is None or days.training_end is None or days.due is None:
         return Problem(Code.DAYS, "Enter start, end and due date of the training for everyone.")
     if days.due < days.training_start:
@@ -354,8 +337,3 @@ def _days_problem(snapshot: CredentialSnapshot, days: Days) -> Problem | None:
     if days.training_end < days.due:
         return Problem(Code.DAYS, "Training would be due after it ends: change the due date or the end.")
     return None
-
-
-def horizon(today: date, days: int) -> date:
-    """Return the last day that counts as expiring within ``days`` of today, inclusive."""
-    return today + timedelta(days=days)

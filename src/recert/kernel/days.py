@@ -68,8 +68,6 @@ def distance(day: date, today: date) -> str:
     if days == 0:
         return "today"
     amount = abs(days)
-    if amount > 730:  # noqa: PLR2004 - two years: days stop meaning anything
-        words = f"{amount // 365} years"
-    else:
-        words = f"{amount:,} day{'' if amount == 1 else 's'}"
+    # beyond two years a count of days stops meaning anything
+    words = f"{amount // 365} years" if amount > 2 * 365 else f"{amount:,} day{'' if amount == 1 else 's'}"
     return f"in {words}" if days > 0 else f"{words} ago"

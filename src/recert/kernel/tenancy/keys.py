@@ -76,7 +76,7 @@ class SameAgency(BaseConstraint):
     def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str | None:
         """Add the constraint to an existing table."""
         if schema_editor.connection.vendor == "sqlite":
-            schema_editor._remake_table(model)  # type: ignore[attr-defined]
+            schema_editor._remake_table(model)  # type: ignore[attr-defined]  # noqa: SLF001 - how Django does it
         else:
             schema_editor.deferred_sql.append(self._add(model, schema_editor))
         return None
@@ -84,7 +84,7 @@ class SameAgency(BaseConstraint):
     def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str | None:
         """Drop the constraint."""
         if schema_editor.connection.vendor == "sqlite":
-            schema_editor._remake_table(model)  # type: ignore[attr-defined]
+            schema_editor._remake_table(model)  # type: ignore[attr-defined]  # noqa: SLF001 - how Django does it
             return None
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"

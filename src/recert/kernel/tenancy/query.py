@@ -97,6 +97,16 @@ class TenantModel(models.Model):
         base_manager_name = "objects"
         default_manager_name = "objects"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save inside the agency in scope."""
+        self.claim()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete inside the agency in scope."""
+        self.claim()
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
         """Refuse a row of another agency even when raw SQL brought it."""
@@ -114,16 +124,6 @@ class TenantModel(models.Model):
         if self.agency_id != agency_id:
             message = f"{type(self).__name__} of agency {self.agency_id} written in the scope of {agency_id}."
             raise TenancyError(message)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save inside the agency in scope."""
-        self.claim()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete inside the agency in scope."""
-        self.claim()
-        return super().delete(*args, **kwargs)
 
     def _do_update(
         self,

@@ -16,6 +16,7 @@ from recert.personnel.models import Group, Unit
 from recert.renewals.filters import BECAUSE, Filters
 from recert.web.shell.forms import AppForm, DayField
 
+ID_DIGITS = 18  # an id is a bigint
 FILL_LABELS = {
     "start": "New start",
     "end": "New end",
@@ -117,7 +118,9 @@ class RowsForm(AppForm):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         shown = [
-            value for value in data.getlist("rows") if value.isascii() and value.isdigit() and len(value) < 19
+            value
+            for value in data.getlist("rows")
+            if value.isascii() and value.isdigit() and len(value) <= ID_DIGITS
         ][:2000]
         for name in ("rows", "pick"):
             self.fields[name].choices = [(value, value) for value in shown]  # type: ignore[attr-defined]

@@ -62,7 +62,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def agency_view(permission: Permission, *, area: str = "") -> Callable[[View], View]:
     """Open a view to members of the agency in the address whose role grants ``permission``.
 
-    ``area`` names the entry of the rail that the page belongs to. Signed out: to the sign-in page. Not a member of that agency: 404, as if it did not exist. No permission: 403.
+    ``area`` names the entry of the rail that the page belongs to. Signed out: to the sign-in page. Not a member
+    of that agency: 404, as if it did not exist. No permission: 403.
     """
 
     def decorate(view: View) -> View:
