@@ -73,3 +73,8 @@ def counts_by_type(
 def audit_of_type(type_id: int) -> QuerySet[AuditEvent]:
     """Return the audit trail of a credential type, latest first."""
     return AuditEvent.objects.filter(subject_type="credential_type", subject_id=type_id)
+
+
+def keys_taken() -> set[str]:
+    """Return the library keys of the types that the agency has, retired ones too."""
+    return set(CredentialType.objects.exclude(library_key="").values_list("library_key", flat=True))
