@@ -65,13 +65,24 @@ def chart_of(rule: Rule, periods: Sequence[Period], *, today: date) -> Chart | N
     ends = [period.through for period in periods if period.through]
     if not ends:
         return None
-    start, end = date(periods[0].start.year, 1, 1), max([*ends, *(late_until(rule, day) or day for day in ends)])
+    start, end = (
+        date(periods[0].start.year, 1, 1),
+        max([*ends, *(late_until(rule, day) or day for day in ends)]),
+    )
     scale = Scale(start, end + DAY)
     spans = [(period.start, period.through) for period in periods if period.through]
     return Chart(
         periods=[scale.bar(first, last, last) for first, last in spans],
-        windows=[scale.bar(max(opening_day(rule, last) or first, first), last) for first, last in spans if opening_day(rule, last)],
-        late=[scale.bar(last + DAY, until) for _, last in spans if (until := late_until(rule, last)) and until > last],
+        windows=[
+            scale.bar(max(opening_day(rule, last) or first, first), last)
+            for first, last in spans
+            if opening_day(rule, last)
+        ],
+        late=[
+            scale.bar(last + DAY, until)
+            for _, last in spans
+            if (until := late_until(rule, last)) and until > last
+        ],
         years=_years(scale, start.year, end.year),
         today=scale.at(today) if start <= today <= end else "",
     )

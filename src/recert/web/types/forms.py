@@ -11,20 +11,25 @@ from recert.credentials import library
 from recert.credentials.models import CredentialType
 from recert.credentials.type_actions import DISCIPLINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, URL_LENGTH, TypeFacts
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.templatetags.recert import spelt
 from recert.web.types import rules
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 )
 ANY = ("", "Any")
 LONGEST = {"years": 50, "months": 600, "days": 18_000}
-
-
-def words(text: str) -> str:
-    """Return a key of the library as a person reads it: ``law_enforcement`` → ``Law enforcement``."""
-    spelt = text.replace("_", " ")
-    return spelt if spelt[:2].isupper() else spelt.capitalize()
 
 
 class ListForm(AppForm):
@@ -43,10 +48,17 @@ class LibraryForm(AppForm):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="filter_%s")
-        for name, field in (("state", "jurisdiction"), ("discipline", "discipline"), ("authority", "authority")):
-            choices = [ANY, *((value, words(value)) for value in library.values_of(field))]
+        for name, field in (
+            ("state", "jurisdiction"),
+            ("discipline", "discipline"),
+            ("authority", "authority"),
+        ):
+            choices = [ANY, *((value, spelt(value)) for value in library.values_of(field))]
             self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, required=False, choices=choices, widget=self.fields[name].widget,
+                label=self.fields[name].label,
+                required=False,
+                choices=choices,
+                widget=self.fields[name].widget,
             )
 
     def found(self) -> list[library.LibraryType]:
@@ -65,7 +77,7 @@ class TakeForm(AppForm):
     """Which types to take from the library."""
 
     keys = forms.MultipleChoiceField(
-        label="Credential types", error_messages={"required": "Tick at least one credential type."},
+        label="Credential types", error_messages={"required": "Tick at least one credential type."}
     )
 
     def __init__(self, data: Any) -> None:
@@ -80,12 +92,19 @@ class TypeForm(AppForm):
 
     name = forms.CharField(label="Name", max_length=NAME_LENGTH, help_text="As it stands on the card")
     authority = forms.CharField(
-        label="Issuing authority", max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"list": "authorities"}),
+        label="Issuing authority",
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"list": "authorities"}),
     )
-    discipline = forms.CharField(label="Discipline", required=False, max_length=DISCIPLINE_LENGTH)
+    discipline = forms.CharField(
+        label="Discipline",
+        required=False,
+        max_length=DISCIPLINE_LENGTH,
+        widget=forms.TextInput(attrs={"list": "disciplines"}),
+    )
     source_url = forms.CharField(label="Where the rule is published", required=False, max_length=URL_LENGTH)
     note = forms.CharField(
-        label="Note", required=False, max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Note", required=False, max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def facts(self, rule: Mapping[str, Any]) -> TypeFacts:
@@ -99,29 +118,45 @@ class RuleForm(AppForm):
     kind = forms.ChoiceField(label="A credential is valid until", choices=rules.KINDS, required=False)
     amount = forms.IntegerField(label="How many", required=False, min_value=1)
     unit = forms.ChoiceField(
-        label="Of what", required=False, choices=[("years", "years"), ("months", "months"), ("days", "days")],
+        label="Of what", required=False, choices=[("years", "years"), ("months", "months"), ("days", "days")]
     )
     end = forms.ChoiceField(
-        label="The last valid day is", required=False,
+        label="The last valid day is",
+        required=False,
         choices=[("same_day", "the same day, that much later"), ("day_before", "the day before")],
     )
-    months = forms.IntegerField(label="Months after the month of issue", required=False, min_value=1, max_value=600)
+    months = forms.IntegerField(
+        label="Months after the month of issue", required=False, min_value=1, max_value=600
+    )
     month = forms.TypedChoiceField(
-        label="Month", required=False, coerce=int, empty_value=None,
+        label="Month",
+        required=False,
+        coerce=int,
+        empty_value=None,
         choices=[("", "Choose…"), *((number, name) for number, name in enumerate(MONTHS, 1))],
     )
     day = forms.IntegerField(label="Day of the month", required=False, min_value=1, max_value=31)
     every_years = forms.IntegerField(label="Every how many years", required=False, min_value=1, max_value=50)
     continues = forms.ChoiceField(
-        label="Renewed on time, the next period", required=False,
-        choices=[("previous_expiry", "continues from the old end"), ("completion", "runs from the day of renewal")],
+        label="Renewed on time, the next period",
+        required=False,
+        choices=[
+            ("previous_expiry", "continues from the old end"),
+            ("completion", "runs from the day of renewal"),
+        ],
     )
     opens_days = forms.IntegerField(
-        label="May be renewed this many days before the end", required=False, min_value=1, max_value=3650,
+        label="May be renewed this many days before the end",
+        required=False,
+        min_value=1,
+        max_value=3650,
         help_text="Empty: at any time before",
     )
     late_days = forms.IntegerField(
-        label="May be renewed late for this many days", required=False, min_value=1, max_value=3650,
+        label="May be renewed late for this many days",
+        required=False,
+        min_value=1,
+        max_value=3650,
         help_text="Empty: the rule does not say",
     )
 
@@ -133,7 +168,9 @@ class RuleForm(AppForm):
                 self.add_error(name, f"{self.fields[name].label}: this kind of rule needs it.")
         amount, unit = given.get("amount"), given.get("unit") or "years"
         if given.get("kind") == "duration" and amount and amount > LONGEST[unit]:
-            self.add_error("amount", f"At most {LONGEST[unit]:,} {unit}. For longer, choose “It never expires”.")
+            self.add_error(
+                "amount", f"At most {LONGEST[unit]:,} {unit}. For longer, choose “It never expires”."
+            )
         given["continues"] = given.get("continues") or "previous_expiry"
         return given
 

@@ -30,7 +30,10 @@ RENEWABLE = frozenset(FIELDS) - {"", "no_expiry"}
 _VALIDITY: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "no_expiry": lambda _: {},
     "duration": lambda given: {
-        given["unit"]: given["amount"], "from": "issue", "month_overflow": "clamp", "end": given["end"],
+        given["unit"]: given["amount"],
+        "from": "issue",
+        "month_overflow": "clamp",
+        "end": given["end"],
     },
     "duration_month_end": lambda given: {"months": given["months"]},
     "annual_day": lambda given: {name: given[name] for name in ("month", "day", "every_years")},
@@ -74,7 +77,9 @@ def form_values(rule: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _validity_values(validity: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: validity[name] for name in ("months", "month", "day", "every_years", "end") if name in validity}
+    values = {
+        name: validity[name] for name in ("months", "month", "day", "every_years", "end") if name in validity
+    }
     unit = next((name for name in ("years", "months", "days") if name in validity), None)
     return values | ({"unit": unit, "amount": validity[unit]} if unit else {})
 

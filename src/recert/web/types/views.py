@@ -62,7 +62,12 @@ def list_types(request: AgencyRequest) -> HttpResponse:
         return csv_response("credential-types", CSV_HEADER, [_csv_row(row) for row in rows])
     page = page_of(request, rows)
     context = {
-        "title": "Credential Types", "form": form, "sort": sort, "page": page, "retired": retired, "narrowed": bool(text),
+        "title": "Credential Types",
+        "form": form,
+        "sort": sort,
+        "page": page,
+        "retired": retired,
+        "narrowed": bool(text),
         "rows": [(row, sentence_of(row.type)) for row in page],
     }
     return render(request, "types/list.html", context)
@@ -82,9 +87,14 @@ def show_library(request: AgencyRequest) -> HttpResponse:
 def _library_page(request: AgencyRequest, form: LibraryForm, take_form: TakeForm) -> HttpResponse:
     found = form.found()
     context = {
-        "title": "Library of credential types", "form": form, "take_form": take_form, "found": len(found),
-        "rows": [(entry, rule_sentence(entry.parsed)) for entry in found], "taken": type_queries.keys_taken(),
-        "ticked": take_form.data.getlist("keys") if take_form.is_bound else [], "all": len(library.entries()),
+        "title": "Library of credential types",
+        "form": form,
+        "take_form": take_form,
+        "found": len(found),
+        "rows": [(entry, rule_sentence(entry.parsed)) for entry in found],
+        "taken": type_queries.keys_taken(),
+        "ticked": take_form.data.getlist("keys") if take_form.is_bound else [],
+        "all": len(library.entries()),
     }
     return render(request, "types/library.html", context)
 
@@ -112,9 +122,13 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     counts = type_queries.counts_by_type(request.actor, today=request.today, type_id=pk).get(pk, (0, 0, 0))
     form = TryForm(request.GET)
     context = {
-        "title": kind.name, "kind": kind, "sentence": sentence_of(kind), "form": form,
+        "title": kind.name,
+        "kind": kind,
+        "sentence": sentence_of(kind),
+        "form": form,
         "counts": dict(zip(("holders", "expired", "expiring"), counts, strict=True)),
-        "trial": trial_of(rule_of(kind), form, today=request.today), "trail": type_queries.audit_of_type(pk)[:20],
+        "trial": trial_of(rule_of(kind), form, today=request.today),
+        "trail": type_queries.audit_of_type(pk)[:20],
     }
     return render(request, "types/detail.html", context)
 
@@ -153,7 +167,7 @@ def edit(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: AgencyRequest, form: TypeForm, rule_form: RuleForm | None, context: dict[str, Any],
+    request: AgencyRequest, form: TypeForm, rule_form: RuleForm | None, context: dict[str, Any]
 ) -> HttpResponse:
     known = {"authorities": type_queries.authorities(), "disciplines": library.values_of("discipline")}
     return render(request, "types/form.html", {"form": form, "rule_form": rule_form, **known, **context})

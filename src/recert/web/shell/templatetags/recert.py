@@ -62,6 +62,13 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
+def spelt(key: Any) -> str:
+    """Return a key as a person reads it: ``law_enforcement`` → ``Law enforcement``."""
+    text = str(key).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
 def initials(name: Any) -> str:
     """Return the first letters of a name, for the round mark beside it."""
     words = str(name).split()
@@ -82,7 +89,7 @@ def with_query(context: template.Context, **changes: object) -> str:
 def _nav_link(context: template.Context, name: str, icon_name: str, label: str, *, item: bool) -> SafeString:
     match = context["request"].resolver_match
     same_area = bool(match) and (match.view_name == name or getattr(match.func, "area", "") == name)
-    current = format_html(' aria-current="page"') if same_area else ""
+    current = SafeString(' aria-current="page"') if same_area else ""
     link = format_html('<a href="{}"{}>{}{}</a>', to(context, name), current, icon(icon_name), label)
     return format_html("<li>{}</li>", link) if item else link
 
