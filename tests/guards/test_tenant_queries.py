@@ -107,16 +107,15 @@ def test_raw_sql_cannot_bring_in_a_row_of_another_agency(scope: Agency, other_ag
 def statements(work: Callable[[], object], verb: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         work()
-    return [query["sql"] for query in captured if query["sql"].startswith(verb)]
+    return [query["sql"] for query in captured if query["sql"].lstrip("(").startswith(verb)]
 
 
 @every_tenant
-@pytest.mark.parametrize("read", READS.values(), ids=READS)
-def test_reading_names_the_agency(model: type[TenantModel], read: Callable[..., Any], scope: Agency) -> None:
+@pytest.mark.parametrize("read", [name for name in READS if name != "iterator"])  # not logged by Django
+def test_reading_names_the_agency(model: type[TenantModel], read: str, scope: Agency) -> None:
     condition = f'"{model._meta.db_table}"."agency_id" = {scope.pk}'
-    said = statements(
-        lambda: read(model.objects.all()), "SELECT" if read is not READS["explain"] else "EXPLAIN"
-    )
+    verb = "EXPLAIN" if read == "explain" else "SELECT"
+    said = statements(lambda: READS[read](model.objects.all()), verb)
     assert said
     assert all(condition in sql for sql in said)
 
