@@ -85,10 +85,10 @@ def safe_name(name: str, content_type: str) -> str:
     base = re.sub(r'[<>:"/|?*;%]+', " ", base)
     base = re.sub(r"\s+", " ", base).strip(" .") or "document"
     endings = ENDINGS.get(content_type) or tuple(end for _, kind, end in KINDS if kind == content_type)
-    stem, dot, _ = base.rpartition(".")
-    if base.lower().endswith(endings):
-        return f"{stem[:LONGEST_NAME]}{base[len(stem) :]}"
-    return f"{(stem if dot and stem else base)[:LONGEST_NAME]}{endings[0]}"
+    stem, dot, ending = base.rpartition(".")
+    if not base.lower().endswith(endings):
+        stem, ending = (stem if dot and stem else base), endings[0][1:]
+    return f"{stem[:LONGEST_NAME].strip()}.{ending}"
 
 
 def _kind_of(upload: UploadedFile) -> tuple[str, str]:
