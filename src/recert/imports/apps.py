@@ -8,3 +8,7 @@ class ImportsConfig(AppConfig):
 
     name = "recert.imports"
     label = "imports"
+
+    def ready(self) -> None:
+        """Register the event kinds."""
+        from recert.imports import events  # noqa: F401, PLC0415

@@ -60,9 +60,13 @@ def read(content: bytes) -> Sheet:
     header_at, header = next(((n, cells) for n, cells in records if any(cells)), (0, ()))
     header = _without_empty_end(header)
     if not header:
-        raise UnreadableError("The file is empty. The first row names the columns, each row below it is one record.")
+        raise UnreadableError(
+            "The file is empty. The first row names the columns, each row below it is one record."
+        )
     if len(header) > MOST_COLUMNS:
-        raise UnreadableError(f"The first row has {len(header):,} columns; at most {MOST_COLUMNS} can be read.")
+        raise UnreadableError(
+            f"The first row has {len(header):,} columns; at most {MOST_COLUMNS} can be read."
+        )
     lines = tuple(_lines(records, len(header)))
     if not lines:
         raise UnreadableError(f"There is nothing below row {header_at}, which names the columns.")
@@ -85,7 +89,9 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableError(f"The letters are written neither in UTF-8 nor in Windows-1252. {SAVE_AS}") from None
+        raise UnreadableError(
+            f"The letters are written neither in UTF-8 nor in Windows-1252. {SAVE_AS}"
+        ) from None
 
 
 def _refuse_other_files(content: bytes) -> None:
@@ -93,7 +99,7 @@ def _refuse_other_files(content: bytes) -> None:
         raise UnreadableError("The file is empty.")
     if len(content) > MOST_BYTES:
         raise UnreadableError(
-            f"The file has {len(content) / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} MB can be read. Split it in two.",
+            f"The file has {len(content) / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} MB can be read. Split it in two."
         )
     for start, what in BINARY.items():
         if content.startswith(start):
@@ -103,7 +109,7 @@ def _refuse_other_files(content: bytes) -> None:
 def _delimiter(text: str) -> tuple[str, str]:
     """Return the text (without Excel's ``sep=;`` line) and the delimiter that gives the header most columns."""
     if found := re.match(r"\s*sep=([,;\t])\r?\n", text, re.IGNORECASE):
-        return text[found.end():], found[1]
+        return text[found.end() :], found[1]
     start = text.lstrip("\r\n\t ,;")[:100_000]
     return text, max(DELIMITERS, key=lambda mark: _width(start, mark))
 
@@ -119,12 +125,14 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]
     """Yield (row number, cells); a record with line ends inside quotes is one row, as in a spreadsheet."""
     number = 0
     try:
-        for number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        for number, cells in enumerate(
+            csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+        ):
             yield number, tuple(map(_clean, cells))
     except csv.Error:
         raise UnreadableError(
             f"Row {number + 1}: a quotation mark is opened and not closed, or closed and followed by text. "
-            "Put that row right: quotation marks inside a cell are written twice.",
+            "Put that row right: quotation marks inside a cell are written twice."
         ) from None
 
 
@@ -158,4 +166,7 @@ def _lines(records: Iterator[tuple[int, tuple[str, ...]]], width: int) -> Iterat
 def _too_wide(found: int, width: int) -> str:
     if found <= width:
         return ""
-    return f"This row has {found} cells, the first row names {width} columns: put quotation marks round a cell that holds the separator."
+    return (
+        f"This row has {found} cells, the first row names {width} columns: "
+        "put quotation marks round a cell that holds the separator."
+    )

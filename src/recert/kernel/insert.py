@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -16,6 +16,7 @@ from django.db import connection, models
 from recert.kernel.tenancy import require_agency_id
 
 Row = Sequence[Any]
+M = TypeVar("M", bound=models.Model)
 
 
 def take_ids(model: type[models.Model], count: int) -> list[int]:
@@ -80,3 +81,11 @@ def in_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, Any]:
         return f"{column} = ANY(%s)", list(ids)
     marked = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a column named by our own code
     return marked, json.dumps(list(ids))
+
+
+def among(rows: models.QuerySet[M], field: str, values: Sequence[int] | Sequence[str]) -> models.QuerySet[M]:
+    """Return the rows whose field has one of the values, however many they are, without a parameter for each."""
+    quote = connection.ops.quote_name
+    column = str(rows.model._meta.get_field(field).column)  # type: ignore[union-attr]
+    sql, value = in_ids(f"{quote(rows.model._meta.db_table)}.{quote(column)}", values)
+    return rows.extra(where=[sql], params=[value])  # noqa: S610 - names of our own models

@@ -1,0 +1,104 @@
+"""The preview's rows as a screen shows them: what is wrong beside its cell, what changes with what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from recert.imports.columns import OF_KIND, Column
+from recert.imports.rows import Outcome, Preview, Row
+from recert.kernel import days
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what it says, and a note under it."""
+
+    title: str
+    text: str
+    note: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row; ``problem`` is about the whole of it."""
+
+    number: int
+    problem: str
+    who: str
+    outcome: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A tab over the rows."""
+
+    key: str
+    title: str
+    count: int
+
+
+def columns_of(preview: Preview, rows: Iterable[Row]) -> list[Column]:
+    """Return the columns to show: those of the file, and those that a row says something about."""
+    told = {name for name, place in preview.matched.items() if place is not None}
+    for row in rows:
+        told |= row.problems.keys() | row.filled.keys()
+    return [column for column in OF_KIND[preview.kind] if column.name in told]
+
+
+def table_rows(columns: Sequence[Column], rows: Iterable[Row], style: str) -> list[TableRow]:
+    """Return the rows ready to show, dates in the agency's ``style``."""
+    return [
+        TableRow(
+            row.number,
+            row.problems.get("", ""),
+            row.who,
+            row.outcome,
+            [_cell(row, column, style) for column in columns],
+        )
+        for row in rows
+    ]
+
+
+def _cell(row: Row, column: Column, style: str) -> Cell:
+    name, text = column.name, row.cells.get(column.name, "")
+    if name in row.problems:
+        return Cell(column.title, text, row.problems[name], bad=True)
+    if name in row.filled:
+        return Cell(column.title, _shown(row.filled[name], style), row.why.get(name, ""))
+    value = row.values.get(name)
+    shown = _shown(value, style) if isinstance(value, date) else text
+    if name in row.before:
+        return Cell(column.title, shown, f"was {_shown(row.before[name], style) or 'empty'}")
+    return Cell(column.title, shown)
+
+
+def _shown(value: object, style: str) -> str:
+    if isinstance(value, date):
+        return days.show(value, style)
+    return "" if value is None else str(value)
+
+
+def segments(preview: Preview) -> list[Segment]:
+    """Return the tabs over the rows with their counts."""
+    changed = "Corrections" if preview.kind == "credentials" else "Changed"
+    titles = {Outcome.NEW: "New", Outcome.CHANGED: changed, Outcome.SAME: "Same", Outcome.REFUSED: "Refused"}
+    counted = [Segment(outcome, title, preview.counts[outcome]) for outcome, title in titles.items()]
+    return [Segment("", "All", preview.total), *counted]
+
+
+def refused_table(preview: Preview) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows of the refused rows as they came, each with its reasons in a last column."""
+    titles = {column.name: column.title for column in OF_KIND[preview.kind]}
+    rows = [
+        [*row.line.cells[: len(preview.sheet.header)], "; ".join(_reasons(row, titles))]
+        for row in preview.of(Outcome.REFUSED)
+    ]
+    return [*preview.sheet.header, "Refused because"], rows
+
+
+def _reasons(row: Row, titles: dict[str, str]) -> list[str]:
+    return [f"{titles[name]}: {sentence}" if name else sentence for name, sentence in row.problems.items()]
