@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from recert.accounts.models import User
@@ -28,11 +27,6 @@ VISIT = {
     "password": PASSWORD,
     "password_again": PASSWORD,
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

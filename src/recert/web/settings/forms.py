@@ -51,13 +51,13 @@ class BrandForm(AppForm):
         label="Accent",
         required=False,
         max_length=20,
-        help_text="Buttons and the current place, like #1c4f91. Empty: the theme’s",
+        help_text="Buttons, like #1c4f91. Empty: the theme’s",
     )
     rail = forms.CharField(
         label="Rail",
         required=False,
         max_length=20,
-        help_text="The dark column beside a page. Empty: the theme’s",
+        help_text="The dark column. Empty: the theme’s",
     )
     logo = forms.FileField(
         label="Logo",
