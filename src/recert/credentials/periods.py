@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from recert.core.dates import DateOutOfRangeError
 from recert.core.rules import Rule, parse_rule
 from recert.core.validity import MissingFact, first_period
 from recert.core.windows import Held, renew, same_length
@@ -43,6 +44,8 @@ def suggest(
         )
     except MissingFact as missing:
         return Suggestion(issued_on, None, str(missing), known=False)
+    except DateOutOfRangeError as far:
+        return Suggestion(issued_on, None, str(far), known=False)
 
 
 def _renewed(

@@ -62,12 +62,12 @@ def counts_by_type(
     soon = today + timedelta(days=EXPIRING_DAYS)
     free = ~Q(pk__in=held_on(today).values("credential_id"))
     started = Q(valid_from__lte=today)
-    rows = held.values_list("credential_type_id").annotate(
-        Count("pk"),
-        Count("pk", filter=started & Q(valid_through__lt=today) & free),
-        Count("pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free),
+    rows = held.order_by().values("credential_type_id").annotate(
+        holders=Count("pk"),
+        expired=Count("pk", filter=started & Q(valid_through__lt=today) & free),
+        expiring=Count("pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free),
     )
-    return {type_pk: (holders, expired, expiring) for type_pk, holders, expired, expiring in rows.order_by()}
+    return {row["credential_type_id"]: (row["holders"], row["expired"], row["expiring"]) for row in rows}
 
 
 def audit_of_type(type_id: int) -> QuerySet[AuditEvent]:

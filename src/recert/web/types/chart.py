@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from recert.core.rules import Rule
-from recert.core.validity import Period
+from recert.core.kinds import Period
 from recert.core.windows import late_until, opening_day
 
 DAY = timedelta(days=1)
