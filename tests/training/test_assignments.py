@@ -117,7 +117,6 @@ def test_bad_assignments_are_refused_by_field(scope: Agency, coordinator: Actor)
     }
     for change, field in [
         ({"name": "Taken"}, "name"),
-        ({"name": ""}, "name"),
         ({"name": "n" * 241}, "name"),
         ({"name": "\x07"}, "name"),
         ({"plan_id": 999}, "plan"),
@@ -129,6 +128,20 @@ def test_bad_assignments_are_refused_by_field(scope: Agency, coordinator: Actor)
     ]:
         assert field in problems(actions.create_assignment, **{"name": "New", **given, **change})
     assert Assignment.objects.count() == 1
+
+
+def test_without_a_name_it_is_named_after_the_type_and_the_year(scope: Agency, coordinator: Actor) -> None:
+    kind = CredentialTypeFactory(name="EMT")
+    given = {
+        "name": " ",
+        "type_id": kind.pk,
+        "plan_id": None,
+        "terms": Terms(),
+        "today": TODAY,
+        "by": coordinator,
+    }
+    names = [actions.create_assignment(**given)[0].name for _ in range(2)]
+    assert names == ["EMT recertification, 2026", "EMT recertification, 2026 (2)"]
 
 
 def test_changed_terms_move_everyone_but_by_hand_and_completed(scope: Agency, coordinator: Actor) -> None:

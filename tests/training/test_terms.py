@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from recert.training.terms import NEVER_EXPIRES, NO_CREDENTIAL, Days, Terms, suggest
+from recert.training.terms import DUE_TOO_EARLY, NEVER_EXPIRES, NO_CREDENTIAL, Days, Terms, suggest
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -21,7 +21,9 @@ def test_by_validity_training_follows_the_credential() -> None:
 def test_due_on_the_first_day_is_the_last_that_fits() -> None:
     card = Card(date(2026, 12, 17))
     assert suggest(Terms(due_days_before=14), card).days == Days(date(2026, 12, 17), END, date(2026, 12, 17))
-    assert "before the credential starts" in suggest(Terms(due_days_before=15), card).problem
+    late = suggest(Terms(due_days_before=15), card)
+    assert (late.days, late.short) == (None, DUE_TOO_EARLY)
+    assert "16 December 2026" in late.problem
 
 
 def test_by_validity_needs_a_credential_that_expires() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+
+from recert.core.periods import due_day
 
 SAME_FOR_ALL, CREDENTIAL_VALIDITY = "same_for_all", "credential_validity"
 MOST_DAYS = 3650
 NEVER_EXPIRES = "The credential never expires: give the same start and end for all instead of its validity."
+DUE_TOO_EARLY = "Training would be due before the credential starts."
 NO_CREDENTIAL = "No credential of this type on file."
 
 
@@ -75,10 +78,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A person's days, or the sentence that says why there are none."""
+    """A person's days, or the sentence that says why there are none; ``short``: the same without the days."""
 
     days: Days | None
-    problem: str = field(default="")
+    problem: str = ""
+    short: str = ""
 
 
 def suggest(terms: Terms, credential: Period | None) -> Suggested:
@@ -89,9 +93,7 @@ def suggest(terms: Terms, credential: Period | None) -> Suggested:
         return Suggested(None, NO_CREDENTIAL)
     if credential.valid_through is None:
         return Suggested(None, NEVER_EXPIRES)
-    due = credential.valid_through - timedelta(days=terms.due_days_before)
-    if due < credential.valid_from:
-        return Suggested(
-            None, f"With {terms.due_days_before} days, training would be due before the credential starts."
-        )
+    due, problem = due_day(credential.valid_through, terms.due_days_before, credential.valid_from)
+    if due is None:
+        return Suggested(None, problem or DUE_TOO_EARLY, DUE_TOO_EARLY)
     return Suggested(Days(credential.valid_from, credential.valid_through, due))

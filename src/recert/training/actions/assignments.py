@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -38,13 +39,14 @@ def create_assignment(
 ) -> tuple[Assignment, Enrolled]:
     """Create an assignment and enroll people; with a type it is a credential assignment.
 
-    ``member_ids`` None: all active members who hold a credential of the type. Returns the assignment and who
-    was enrolled and who was not, with the reason. Raises ProblemError: name, type, plan and the fields of the
-    terms.
+    An empty name: named after the type and this year. ``member_ids`` None: all active members who hold a
+    credential of the type. Returns the assignment and who was enrolled and who was not, with the reason.
+    Raises ProblemError: name, type, plan and the fields of the terms.
     """
     by.require(Permission.TRAINING_EDIT)
     with transaction.atomic():
-        values = _values(name, plan_id, terms, type_id) | {"credential_type_id": _type(type_id, terms)}
+        called = name.strip() or _name_for(type_id, today)
+        values = _values(called, plan_id, terms, type_id) | {"credential_type_id": _type(type_id, terms)}
         if type_id is None and member_ids is None:
             raise ProblemError({"type": "Choose a credential type, or choose the people one by one."})
         with lest("name", NAME_TAKEN):
@@ -157,6 +159,21 @@ def _values(
         _check_plan(plan_id, type_id, assignment)
     problems.stop()
     return values
+
+
+def _name_for(type_id: int | None, today: date) -> str:
+    """Return a name that no open assignment has: "<type> recertification, 2026", then with (2), (3)…."""
+    kind = CredentialType.objects.filter(pk=type_id).first() if type_id else None
+    if kind is None:
+        return ""
+    name = f"{kind.name} recertification, {today.year}"
+    taken = set(
+        Assignment.objects.filter(name__startswith=name, closed_on__isnull=True).values_list(
+            "name", flat=True
+        )
+    )
+    numbered = (f"{name} ({number})" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def _check_name(name: str, assignment: Assignment | None) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from recert.agencies.actors import Actor
+from recert.kernel.events import title
+from recert.kernel.models import AuditEvent
 from recert.kernel.text import fold
 from recert.training.models import Assignment, Enrollment
 from recert.training.queries.people import needing_update, visible_enrollments
@@ -23,7 +25,12 @@ ASSIGNMENT_SORTS = {
 
 
 def assignments(
-    *, q: str = "", type_id: int | None = None, state: str = "", credential_only: bool = False
+    *,
+    q: str = "",
+    type_id: int | None = None,
+    state: str = "",
+    credential_only: bool = False,
+    plan_id: int | None = None,
 ) -> QuerySet[Assignment]:
     """Return the agency's assignments. ``state``: ``open``, ``closed`` or '' for both."""
     found = Assignment.objects.select_related("credential_type", "plan")
@@ -31,6 +38,8 @@ def assignments(
         found = found.filter(credential_type__isnull=False)
     if type_id is not None:
         found = found.filter(credential_type_id=type_id)
+    if plan_id is not None:
+        found = found.filter(plan_id=plan_id)
     if state:
         found = found.filter(closed_on__isnull=state == "open")
     for word in fold(q).split():
@@ -102,3 +111,22 @@ def moves_of(assignment_id: int) -> Moves:
             completed=Count("completed_on"),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One act upon an assignment, in words."""
+
+    at: datetime
+    by_name: str
+    title: str
+    people: int
+
+
+def history_of(assignment_id: int, *, most: int) -> list[HistoryRow]:
+    """Return what was done to an assignment and the people on it, latest first."""
+    events = AuditEvent.objects.filter(subject_type="assignment", subject_id=assignment_id)[:most]
+    return [
+        HistoryRow(event.at, event.by_name, title(event.kind), event.data.get("people", 0))
+        for event in events
+    ]

@@ -68,7 +68,7 @@ def held_by(type_id: int | None, member_ids: Sequence[int]) -> dict[int, Held]:
     if len(wanted) <= MANY:
         found = found.filter(member_id__in=wanted)
     rows = found.order_by("valid_from").values_list("member_id", "pk", "valid_from", "valid_through")
-    return {member_id: Held(*held) for member_id, *held in rows if member_id in wanted}
+    return {row[0]: Held(row[1], row[2], row[3]) for row in rows if row[0] in wanted}
 
 
 @dataclass(frozen=True, slots=True)

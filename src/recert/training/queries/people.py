@@ -102,7 +102,7 @@ def person_rows(found: Iterable[Enrollment], requirement: Requirement, *, today:
     credentials = Credential.objects.filter(
         pk__in=[each.credential_id for each in shown if each.credential_id]
     )
-    statuses = dict(with_status(credentials, today).values_list("pk", "status"))
+    statuses = {each.pk: each.status for each in with_status(credentials, today)}  # type: ignore[attr-defined]
     done = completions_of([each.pk for each in shown])
     return [
         PersonRow(

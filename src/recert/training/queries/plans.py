@@ -83,3 +83,11 @@ def categories() -> list[str]:
     return sorted(
         (used | set(PlanHours.objects.order_by().values_list("category", flat=True).distinct())) - {""}
     )
+
+
+def plan_of_type(type_id: int | None) -> int | None:
+    """Return the id of the plan in use that is the recertification training of the type."""
+    if type_id is None:
+        return None
+    in_use = LearningPlan.objects.filter(credential_type_id=type_id, retired_on__isnull=True)
+    return in_use.values_list("pk", flat=True).first()

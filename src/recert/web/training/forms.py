@@ -1,0 +1,244 @@
+"""Forms about assignments: filters, one assignment, the people on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from recert.credentials.models import CredentialType
+from recert.personnel.models import Group, Unit
+from recert.training.models import Assignment, LearningPlan
+from recert.training.progress import Needed
+from recert.training.queries import SHOWN
+from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, Terms
+from recert.web.shell.forms import AppForm, DayField
+from recert.web.training.fields import IdField, IdsField
+
+NO_PLAN, OWN_PLAN = "none", ""
+ALL, CHOSEN = "all", "chosen"
+DAYS_SENTENCE = f"Give a whole number of days from 0 to {MOST_DAYS}."
+
+
+class Filter(AppForm):
+    """The base of filters: a value that makes no sense shows its error and does not count."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the values that make sense, of every field."""
+        self.is_valid()
+        return {
+            name: self.cleaned_data.get(name, getattr(field, "empty_value", ""))
+            for name, field in self.fields.items()
+        }
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return any(self.wanted().values())
+
+
+class AssignmentFilter(Filter):
+    """What a list of assignments is narrowed to."""
+
+    q = forms.CharField(label="Find an assignment", required=False, max_length=200)
+    type = IdField(label="Credential type", required=False)
+    state = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Open"), ("closed", "Closed"), ("all", "Open and closed")],
+    )
+
+    def __init__(self, data: Any, *, types: Iterable[CredentialType]) -> None:
+        super().__init__(data)
+        _offer(self, "type", types, "Any")
+
+
+class PeopleFilter(Filter):
+    """Whom the Personnel section of an assignment shows."""
+
+    q = forms.CharField(label="Find a person or badge", required=False, max_length=200)
+    show = forms.ChoiceField(label="Show", required=False, choices=list(SHOWN.items()))
+
+
+class CandidateFilter(Filter):
+    """Who is offered for enrolling."""
+
+    q = forms.CharField(label="Find a person or badge", required=False, max_length=200)
+    unit_id = IdField(label="Unit", required=False)
+    group_id = IdField(label="Group", required=False)
+
+    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+        super().__init__(data)
+        _offer(self, "unit_id", units, "Any")
+        _offer(self, "group_id", groups, "Any")
+
+
+class AssignmentForm(AppForm):
+    """The name, the plan and the dates of an assignment."""
+
+    name = forms.CharField(label="Name", max_length=240)
+    plan = forms.TypedChoiceField(
+        label="Learning plan",
+        required=False,
+        empty_value=None,
+        coerce=int,
+        error_messages={"invalid_choice": "That plan is not in the list any more: choose again."},
+    )
+    logic = forms.ChoiceField(
+        label="Training period",
+        widget=forms.RadioSelect,
+        initial=CREDENTIAL_VALIDITY,
+        choices=[
+            (
+                CREDENTIAL_VALIDITY,
+                "By each credential’s validity: starts and ends with the person’s own credential",
+            ),
+            (SAME_FOR_ALL, "Same start and end for all"),
+        ],
+    )
+    due_days_before = forms.IntegerField(
+        label="Due, in days before each credential expires",
+        required=False,
+        initial=14,
+        validators=[MinValueValidator(0, DAYS_SENTENCE), MaxValueValidator(MOST_DAYS, DAYS_SENTENCE)],
+        error_messages={"invalid": DAYS_SENTENCE},
+        widget=forms.TextInput(attrs={"class": "days", "inputmode": "numeric"}),
+    )
+    starts_on = DayField(label="Start for all", required=False)
+    ends_on = DayField(label="End for all", required=False)
+    due_on = DayField(label="Due for all", required=False)
+
+    def __init__(
+        self, *args: Any, plans: Iterable[LearningPlan], assignment: Assignment | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].choices = [("", "No learning plan"), *((plan.pk, plan.name) for plan in plans)]  # type: ignore[attr-defined]
+        if assignment:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = "edit"
+
+    def clean_due_days_before(self) -> int | None:
+        """Need the days only where they count."""
+        days: int | None = self.cleaned_data["due_days_before"]
+        if days is None and self.data.get("logic") != SAME_FOR_ALL:
+            raise forms.ValidationError(DAYS_SENTENCE)
+        return days
+
+    def terms(self) -> Terms:
+        """Return the training period logic (after ``is_valid``)."""
+        given = self.cleaned_data
+        days = given["due_days_before"]
+        if given["logic"] == CREDENTIAL_VALIDITY:
+            return Terms(due_days_before=days)
+        same = (given["starts_on"], given["ends_on"], given["due_on"])
+        return Terms(SAME_FOR_ALL, *same, due_days_before=14 if days is None else days)
+
+
+def values_of(assignment: Assignment) -> dict[str, Any]:
+    """Return what the form of an assignment shows first."""
+    names = ("name", "logic", "due_days_before", "starts_on", "ends_on", "due_on")
+    return {name: getattr(assignment, name) for name in names} | {"plan": assignment.plan_id}
+
+
+class AddAssignmentForm(AssignmentForm):
+    """A new assignment: also the type, and who is on it."""
+
+    type = IdField(
+        label="Credential type",
+        required=False,
+        help_text="People are put on it by their credential of this type",
+    )
+    who = forms.ChoiceField(
+        label="People",
+        widget=forms.RadioSelect,
+        initial=ALL,
+        choices=[
+            (ALL, "All active members who hold a credential of this type"),
+            (CHOSEN, "Chosen ones: pick them on the next page, with each one’s dates"),
+        ],
+    )
+    field_order = ("type", "name", "plan", "who")
+
+    def __init__(self, *args: Any, types: Iterable[CredentialType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "type", types, "None: an assignment without a credential")
+        self.fields["name"].required = False
+        self.fields["name"].help_text = "Empty: named after the credential type and this year"
+        plan = self.fields["plan"]
+        plan.choices = [("", "The credential type’s own plan"), ("0", "No learning plan"), *plan.choices[1:]]  # type: ignore[attr-defined]
+
+
+class PeopleForm(AppForm):
+    """Something done with the ticked people of an assignment."""
+
+    do = forms.ChoiceField(
+        choices=[("record", "Record"), ("undo", "Undo"), ("withdraw", "Withdraw")],
+        error_messages={"required": "Choose what to do.", "invalid_choice": "Choose what to do."},
+    )
+    people = IdsField(label="People", required=False)
+    everyone = forms.BooleanField(label="Everyone shown", required=False)
+    completed_on = DayField(label="Completed on", required=False)
+    course = forms.ChoiceField(
+        label="What",
+        required=False,
+        error_messages={"invalid_choice": "That course is not in the plan any more: choose again."},
+    )
+
+    def __init__(self, *args: Any, courses: Iterable[Needed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(needed.course_id), needed.title) for needed in courses]
+        self.fields["course"].choices = [("", "The whole plan"), *offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Need people, and a day where something is recorded."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("people") and not given.get("everyone") and "people" not in self.errors:
+            self.add_error(None, "Nobody is ticked: tick people in the list, or everyone shown.")
+        if (
+            given.get("do") == "record"
+            and not given.get("completed_on")
+            and "completed_on" not in self.errors
+        ):
+            self.add_error("completed_on", "Give the day it was completed.")
+        return given
+
+    def ticked(self) -> set[str]:
+        """Return the ids ticked in what was sent, to tick them again."""
+        return set(self.data.getlist("people")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+    def day(self) -> date:
+        """Return the day of completion (after ``is_valid``)."""
+        day: date = self.cleaned_data["completed_on"]
+        return day
+
+
+class EnrollForm(AppForm):
+    """Who is to be put on an assignment."""
+
+    people = IdsField(label="People", required=False)
+    everyone = forms.BooleanField(label="Everyone shown", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Need people."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("people") and not given.get("everyone") and not self.errors:
+            self.add_error(None, "Nobody is ticked: tick people in the list, or everyone shown.")
+        return given
+
+
+class StateForm(AppForm):
+    """Close something or open it again."""
+
+    to = forms.ChoiceField(choices=[("close", "Close"), ("reopen", "Open again")])
+
+
+def _offer(form: forms.Form, name: str, rows: Iterable[Any], first: str) -> None:
+    field = form.fields[name]
+    if isinstance(field, IdField):
+        field.offer(rows, first)
