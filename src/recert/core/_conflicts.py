@@ -7,7 +7,14 @@ from datetime import date
 
 from recert.core._reader import Problem
 from recert.core.kinds import (
-    Anchor, AnnualDay, Duration, From, NoExpiry, Renewal, Validity, WhileActive,
+    Anchor,
+    AnnualDay,
+    Duration,
+    From,
+    NoExpiry,
+    Renewal,
+    Validity,
+    WhileActive,
 )  # fmt: skip
 from recert.core.moments import Moment
 

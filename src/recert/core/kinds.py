@@ -252,7 +252,10 @@ NO_TERMS = Renewal()
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One validity period, both days included; ``through`` None: never expires. ``anchor``: the day whose day the chain keeps."""
+    """One validity period, both days included; ``through`` None: never expires.
+
+    ``anchor`` is the day whose day-of-month the chain keeps.
+    """
 
     start: date
     through: date | None

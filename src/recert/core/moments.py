@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from recert.core.dates import MonthDay, add_days, add_months, add_years, counted, month_end, month_start, say_month_day
+from recert.core.dates import (
+    MonthDay,
+    add_days,
+    add_months,
+    add_years,
+    counted,
+    month_end,
+    month_start,
+    say_month_day,
+)
 
 
 class Unit(StrEnum):
@@ -28,7 +37,7 @@ class Offset:
     unit: Unit
     count: int
 
-    def on(self, expires: date) -> date:
+    def on(self, expires: date) -> date:  # noqa: PLR0911 - one return a unit
         """Return the day for this last valid day. ``calendar_months_after``: the end of that month."""
         match self.unit:
             case Unit.DAYS_BEFORE:

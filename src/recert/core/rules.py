@@ -9,9 +9,34 @@ from recert.core._conflicts import conflicts
 from recert.core._reader import Problem, Reader, RuleError, listed, spell
 from recert.core.dates import MonthDay, month_day_problem
 from recert.core.kinds import (
-    AfterThat, Anchor, AnnualDay, AnnualDayChoice, BeforeWindow, Birthday, BirthMonthEnd, BirthMonthFirst, ByIssueMonth,
-    CompleteCalendarYears, Duration, DurationMonthEnd, End, First, From, FromAnniversary, GraceMonth, Late, LeapBirthday,
-    NextOccurrence, NoExpiry, Parity, Reentry, Renewal, Rule, Validity, WhileActive, YearsAfterIssueYear,
+    AfterThat,
+    Anchor,
+    AnnualDay,
+    AnnualDayChoice,
+    BeforeWindow,
+    Birthday,
+    BirthMonthEnd,
+    BirthMonthFirst,
+    ByIssueMonth,
+    CompleteCalendarYears,
+    Duration,
+    DurationMonthEnd,
+    End,
+    First,
+    From,
+    FromAnniversary,
+    GraceMonth,
+    Late,
+    LeapBirthday,
+    NextOccurrence,
+    NoExpiry,
+    Parity,
+    Reentry,
+    Renewal,
+    Rule,
+    Validity,
+    WhileActive,
+    YearsAfterIssueYear,
 )  # fmt: skip
 from recert.core.moments import FixedDay, Moment, MonthsBefore, Offset, Side, Unit
 from recert.core.writing import dump_rule
@@ -188,7 +213,7 @@ def _renewal(reader: Reader) -> Renewal:
 
 def _offset(section: Reader, units: tuple[Unit, ...]) -> dict[str, Callable[[str], Moment]]:
     def read(name: str) -> Moment:
-        return Offset(Unit(name), section.number(name, 0, MOST[name.split("_")[0]]))
+        return Offset(Unit(name), section.number(name, 0, MOST[name.split("_", maxsplit=1)[0]]))
 
     return dict.fromkeys(units, read)
 
@@ -220,7 +245,7 @@ def _late(reader: Reader) -> Late | None:
     if section is None:
         return None
     until = section.section("until")
-    moment = until and until.one_of({
+    moment = None if until is None else until.one_of({
         **_offset(until, (*LATE_UNITS, Unit.CALENDAR_MONTHS_AFTER)),
         "fixed": _fixed(until, Side.AFTER),
     })
@@ -250,7 +275,7 @@ def _reentry(reader: Reader) -> Reentry | None:
         return None
     edge, until = section.section("from"), section.section("until")
     start = (edge or section).one_of(_offset(edge or section, LATE_UNITS))
-    end = until and until.one_of(_offset(until, LATE_UNITS))
+    end = None if until is None else until.one_of(_offset(until, LATE_UNITS))
     for part in (section, edge, until):
         if part:
             part.done()
@@ -270,7 +295,7 @@ def _business_day_roll(reader: Reader) -> bool:
     value = reader.raw("business_day_roll")
     if value not in (None, "next"):
         reader.note("business_day_roll", f"{spell(value)} is not known here; give next")
-    return value == "next"
+    return bool(value == "next")
 
 
 def _amendment(reader: Reader) -> str | tuple[str, ...] | None:

@@ -5,9 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from recert.core.kinds import (
-    AnnualDay, AnnualDayChoice, Birthday, BirthMonthEnd, BirthMonthFirst, ByIssueMonth, CompleteCalendarYears, Duration,
-    DurationMonthEnd, First, FromAnniversary, Late, NextOccurrence, NoExpiry, Reentry, Renewal, Rule, Validity,
-    WhileActive, YearsAfterIssueYear,
+    AnnualDay,
+    AnnualDayChoice,
+    Birthday,
+    BirthMonthEnd,
+    BirthMonthFirst,
+    ByIssueMonth,
+    CompleteCalendarYears,
+    Duration,
+    DurationMonthEnd,
+    First,
+    FromAnniversary,
+    Late,
+    NextOccurrence,
+    NoExpiry,
+    Reentry,
+    Renewal,
+    Rule,
+    Validity,
+    WhileActive,
+    YearsAfterIssueYear,
 )  # fmt: skip
 from recert.core.moments import FixedDay, Moment, MonthsBefore, Offset, Side
 
@@ -17,7 +34,7 @@ def dump_rule(rule: Rule) -> dict[str, Any]:
     return {"validity": _validity(rule.validity), "renewal": None if rule.renewal is None else _renewal(rule.renewal)}
 
 
-def _validity(validity: Validity) -> dict[str, Any]:
+def _validity(validity: Validity) -> dict[str, Any]:  # noqa: C901, PLR0911 - one branch a kind
     match validity:
         case NoExpiry():
             return {"kind": "no_expiry"}

@@ -1,0 +1,164 @@
+"""Rules in plain words: half sentences for reasons, texts for table rows, and the whole rule for a screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from recert.core.dates import MonthDay, counted, say_month_day, say_short
+from recert.core.kinds import (
+    AfterThat,
+    Anchor,
+    AnnualDay,
+    AnnualDayChoice,
+    BeforeWindow,
+    Birthday,
+    BirthMonthEnd,
+    BirthMonthFirst,
+    Duration,
+    DurationMonthEnd,
+    End,
+    LeapBirthday,
+    NoExpiry,
+    Renewal,
+    Rule,
+    Validity,
+    WhileActive,
+)
+
+ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+LEAP_DAY = (2, 29)
+AFTER_THAT = {
+    AfterThat.NOT_RENEWABLE: "it cannot be renewed any more",
+    AfterThat.INACTIVE: "it is inactive",
+    AfterThat.REENTRY: "only re-entry is open",
+    AfterThat.FULL_COURSE: "the full course must be taken again",
+    AfterThat.REEXAMINATION: "the examination must be taken again",
+}
+
+
+def every(years: int) -> str:
+    """Return how often: every year, every second year, every 12 years."""
+    if years == 1:
+        return "every year"
+    return f"every {ORDINALS[years]} year" if years < len(ORDINALS) else f"every {years} years"
+
+
+def _short_length(validity: Duration) -> str:
+    mixed = validity.years and validity.months
+    return counted(validity.whole_months, "month") if mixed else length(validity)
+
+
+def length(validity: Duration) -> str:
+    """Return how long: 2 years, 1 year and 6 months, 365 days."""
+    parts = ((validity.years, "year"), (validity.months, "month"), (validity.days, "day"))
+    return " and ".join(counted(number, noun) for number, noun in parts if number)
+
+
+def short(validity: Validity, start: date) -> str:  # noqa: PLR0911 - one branch a kind
+    """Return why, for a table row, of a period counted from a day; 28 characters at most."""
+    match validity:
+        case Duration():
+            return f"{_short_length(validity)} from {say_short(start)}"
+        case DurationMonthEnd():
+            return f"Course {say_short(start)}, month end"
+        case AnnualDay(found, years):
+            return _short_cycle(say_month_day(found), years)
+        case AnnualDayChoice(_, years):
+            return _short_cycle("Fixed day", years)
+        case BirthMonthEnd(years):
+            return _short_cycle("Birth month end", years)
+        case Birthday(years):
+            return _short_cycle("Birthday", years)
+        case BirthMonthFirst():
+            return "First of the birth month"
+        case NoExpiry():
+            return "Never expires"
+        case WhileActive():
+            return "While in service"
+
+
+def _short_cycle(what: str, years: int) -> str:
+    return f"{what}, every year" if years == 1 else f"{what}, every {years} years"
+
+
+def kind_phrase(  # noqa: C901, PLR0911 - one branch a kind
+    validity: Validity, birth_date: date | None = None
+) -> str:
+    """Return when periods of this kind end, as half a sentence after "it"."""
+    match validity:
+        case Duration():
+            last = "" if validity.end is End.SAME_DAY else ", the day before the corresponding date"
+            return f"is good for {length(validity)}{last}"
+        case DurationMonthEnd(months):
+            return f"is good to the end of the month {counted(months, 'month')} on"
+        case AnnualDay(found, years, parity):
+            which = f" of {parity} years" if parity else ""
+            return f"ends on {say_month_day(found)}{which}, {every(years)}"
+        case AnnualDayChoice(days, years):
+            return f"ends on {' or '.join(say_month_day(day) for day in days)}, {every(years)}"
+        case BirthMonthEnd(years):
+            return f"ends on the last day of the birth month, {every(years)}"
+        case Birthday(years, feb29):
+            return f"ends on the birthday, {every(years)}{_leap_words(feb29, birth_date)}"
+        case BirthMonthFirst(years):
+            return f"ends on the first day of the birth month that is at least {counted(years, 'year')} on"
+        case NoExpiry():
+            return "never expires"
+        case WhileActive(None):
+            return "is good while the person serves"
+        case WhileActive(months):
+            return f"is good while the person serves and for {counted(months or 0, 'month')} after"
+
+
+def _leap_words(feb29: LeapBirthday, birth_date: date | None) -> str:
+    if birth_date is None or (birth_date.month, birth_date.day) != LEAP_DAY:
+        return ""
+    if feb29 is LeapBirthday.UNSPECIFIED:
+        return " (28 February in common years: the authority does not say, and the earlier day is safe)"
+    day = MonthDay(2, 28) if feb29 is LeapBirthday.FEB28 else MonthDay(3, 1)
+    return f" ({say_month_day(day)} in common years)"
+
+
+def rule_sentence(rule: Rule) -> str:
+    """Return the whole rule in a few plain sentences, for a screen."""
+    terms = rule.terms
+    sentences = [f"It {kind_phrase(rule.validity)}"]
+    if not terms.renewable:
+        sentences.append("It cannot be renewed")
+    elif not isinstance(rule.validity, NoExpiry | WhileActive):
+        sentences += [*_window_sentences(terms), *_late_sentences(terms)]
+    return ". ".join(sentences) + "."
+
+
+def _window_sentences(terms: Renewal) -> list[str]:
+    sentences = []
+    if terms.opens or terms.closes:
+        opens = f" from {terms.opens.in_words()}" if terms.opens else ""
+        closes = f" until {terms.closes.in_words()}" if terms.closes else ""
+        sentences.append(f"It may be renewed{opens}{closes}")
+    if terms.before_window is BeforeWindow.COMPLETION:
+        sentences.append("An earlier renewal starts a new cycle on its own day")
+    if terms.grace_month:
+        before, after = counted(terms.grace_month.before, "month"), counted(terms.grace_month.after, "month")
+        sentences.append(f"Done up to {before} before or {after} after the due month, it counts as done in that month")
+    if terms.in_window is Anchor.PREVIOUS_EXPIRY:
+        sentences.append("The new period continues from the old last valid day")
+    elif terms.in_window is Anchor.COMPLETION:
+        sentences.append("The new period runs from the day of renewal")
+    if terms.business_day_roll:
+        sentences.append("A deadline on a weekend moves to the Monday after")
+    return sentences
+
+
+def _late_sentences(terms: Renewal) -> list[str]:
+    late, sentences = terms.late, []
+    if late and (late.until or not late.after_that):
+        until = f" until {late.until.in_words()}" if late.until else " at any time"
+        start = "; the new period then runs from the day of renewal" if late.anchor is Anchor.COMPLETION else ""
+        sentences.append(f"Late renewal is accepted{until}{start}")
+    if late and late.after_that:
+        sentences.append(f"After that {AFTER_THAT[late.after_that]}")
+    if terms.reentry:
+        until = f" until {terms.reentry.until.in_words()}" if terms.reentry.until else ""
+        sentences.append(f"Only re-entry is open from {terms.reentry.start.in_words()}{until}")
+    return sentences
