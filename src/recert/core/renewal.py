@@ -14,10 +14,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from recert.core.kinds import Anchor
 from recert.core.periods import due_day
 from recert.core.rules import Rule
 from recert.core.validity import MissingFact
-from recert.core.windows import Held, Outcome, opening_day, renew, same_length
+from recert.core.windows import Held, Outcome, in_window_anchor, renew, same_length
 
 DONE_STATUSES = frozenset({"renewed", "renewed_late", "reinstated", "issued", "accepted"})
 DAY_FIELDS = ("start", "end", "training_start", "training_end", "due")
@@ -209,41 +210,45 @@ def reasons_to_list(snapshot: CredentialSnapshot, today: date) -> tuple[Because,
 
 
 def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Suggestion:
-    """Return the next period by the rule, as if renewed on the day the training was completed, else today."""
-    held = Held(snapshot.issued_on, snapshot.valid_through, snapshot.anchor)
-    done = snapshot.training_done_on
-    counted = done is not None and snapshot.valid_from <= done <= today
+    """Return the next period by the rule, renewed today or on the day the training was completed.
+
+    Training counts from its own day where periods run from completion, and where it was done in time but today is
+    late: a completion that was only recorded late heals. The new credential never starts before that day.
+    """
+    done = _counted_day(snapshot, rule, today)
     try:
-        outcome = _outcome(rule, held, done if counted and done else today, snapshot.birth_date)
-        if outcome.status == "too_early" and counted:
-            outcome, counted = _outcome(rule, held, today, snapshot.birth_date), False
+        outcome = _outcome(snapshot, rule, done or today)
+        if outcome.status == "too_early" and done:
+            outcome, done = _outcome(snapshot, rule, today), None
     except MissingFact as missing:
-        return Suggestion(
-            Days(), str(missing), "Needs birth date", problem=Problem(Code.MISSING_FACT, str(missing))
-        )
-    if outcome.status not in DONE_STATUSES or outcome.new_issue is None or outcome.new_expiry is None:
-        return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome, rule, snapshot))
-    weak = not counted and outcome.new_issue == today
+        problem = Problem(Code.MISSING_FACT, str(missing))
+        return Suggestion(Days(), str(missing), "Needs birth date", problem=problem)
+    start = outcome.valid_from or outcome.new_issue
+    if outcome.status not in DONE_STATUSES or start is None or outcome.new_expiry is None:
+        return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome))
+    weak = done is None and outcome.new_issue == today
     short = "No course yet: from today" if weak else outcome.short
-    return Suggestion(
-        Days(outcome.new_issue, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak
-    )
+    return Suggestion(Days(start, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak)
 
 
-def _outcome(rule: Rule | None, held: Held, on: date, birth_date: date | None) -> Outcome:
-    return same_length(held, on) if rule is None else renew(rule, held, on, birth_date)
+def _counted_day(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> date | None:
+    done = snapshot.training_done_on
+    if done is None or not snapshot.valid_from <= done <= today:
+        return None
+    from_completion = rule is None or in_window_anchor(rule) is Anchor.COMPLETION
+    return done if from_completion or today > snapshot.valid_through else None
 
 
-def _refusal(outcome: Outcome, rule: Rule | None, snapshot: CredentialSnapshot) -> Problem:
-    if outcome.status == "too_early":
-        opens = opening_day(rule, snapshot.valid_through) if rule else None
-        sentence = (
-            outcome.reason if opens is None else f"{outcome.reason} It opens on {opens.day} {opens:%B %Y}."
-        )
-        return Problem(
-            Code.TOO_EARLY, sentence if opens and str(opens.year) not in outcome.reason else outcome.reason
-        )
-    return Problem(Code.NOT_RENEWABLE, outcome.reason)
+def _outcome(snapshot: CredentialSnapshot, rule: Rule | None, on: date) -> Outcome:
+    if rule is None:
+        return same_length(Held(snapshot.valid_from, snapshot.valid_through), on)
+    held = Held(snapshot.issued_on, snapshot.valid_through, snapshot.anchor)
+    return renew(rule, held, on, snapshot.birth_date)
+
+
+def _refusal(outcome: Outcome) -> Problem:
+    code = Code.TOO_EARLY if outcome.status == "too_early" else Code.NOT_RENEWABLE
+    return Problem(code, outcome.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,11 @@ class _Desk:
         suggested, training_problem = _with_training(found.days, self.policy, edit)
         suggestion = replace(found, days=suggested)
         days, by_hand = _edited(suggested, edit)
-        problem = _problem(snapshot, suggestion, days, self.taken) or _unless_fixed(training_problem, by_hand)
+        problem = (
+            _problem(snapshot, suggestion, days, self.taken)
+            or _unless_fixed(training_problem, by_hand)
+            or _training_problem(days)
+        )
         ready = problem is None and not edit.faults
         ticked = self.select_all if edit.selected is None else edit.selected
         because = reasons_to_list(snapshot, self.today)
@@ -326,10 +335,12 @@ def _days_problem(snapshot: CredentialSnapshot, days: Days) -> Problem | None:
         return Problem(Code.DAYS, "The new end is before the new start.")
     if days.start <= snapshot.valid_from:
         return Problem(Code.DAYS, "The new period must start after the old one started.")
-    return _training_problem(days)
+    return None
 
 
 def _training_problem(days: Days) -> Problem | None:
+    if days.start is None or days.end is None:
+        return None
     if days.training_start is None or days.training_end is None or days.due is None:
         return Problem(Code.DAYS, "Enter start, end and due date of the training for everyone.")
     if days.due < days.training_start:
