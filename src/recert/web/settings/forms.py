@@ -76,7 +76,7 @@ class BrandForm(AppForm):
 
     def clean_logo(self) -> str | None:
         """Return the picture as an address, or None for none sent."""
-        sent: UploadedFile | None = self.cleaned_data["logo"]
+        sent: UploadedFile[bytes] | None = self.cleaned_data["logo"]
         if not sent:
             return None
         try:
