@@ -113,8 +113,12 @@ def renewed(credential: Credential, *, days: int = 730, **fields: Any) -> Creden
             member=None,
             credential_type_id=credential.credential_type_id,
             credential_type=None,
-            number=credential.number,
             renews_id=credential.pk,
-            **{"valid_from": start, "valid_through": start + timedelta(days=days - 1), **fields},
+            **{
+                "number": credential.number,
+                "valid_from": start,
+                "valid_through": start + timedelta(days=days - 1),
+                **fields,
+            },
         )
     return made

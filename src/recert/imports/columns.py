@@ -112,7 +112,10 @@ MEMBERS = (
         "2019-06-03",
     ),
     Column(
-        "birth_date", "Date of birth", ("dob", "d o b", "birthday", "date of birth", "born", "birthdate"), "1990-02-14"
+        "birth_date",
+        "Date of birth",
+        ("dob", "d o b", "birthday", "date of birth", "born", "birthdate"),
+        "1990-02-14",
     ),
     Column(
         "status",

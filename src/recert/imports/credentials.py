@@ -15,7 +15,7 @@ from typing import Any
 from recert.credentials.models import Credential, CredentialType
 from recert.credentials.periods import suggest
 from recert.imports.cells import Reader, day, end_day, text
-from recert.imports.matching import Nearest, same_name
+from recert.imports.matching import Nearest, same_authority
 from recert.imports.rows import Outcome, Row, listing, refuse_repeats
 from recert.imports.types import Kind, Kinds
 from recert.kernel import days
@@ -107,9 +107,7 @@ def judge(rows: Sequence[Row], facts: Facts) -> None:
         if row.target and not row.problems:
             chains[row.target.chain].append(row)
     for key, mine in chains.items():
-        _judge_chain(
-            sorted(mine, key=lambda row: row.target.record.valid_from), facts.held.get(key, []), facts.today
-        )
+        _judge_chain(sorted(mine, key=lambda row: row.target.record.valid_from), facts.held.get(key, []))
 
 
 def _identify(row: Row, facts: Facts) -> None:
@@ -157,7 +155,7 @@ def _kind(row: Row, facts: Facts) -> Kind | None:
         row.refuse("credential_type", str(fault))
         return None
     authority = row.values.get("issuing_authority")
-    if authority and not same_name(authority, kind.authority):
+    if authority and not same_authority(authority, kind.authority):
         row.refuse(
             "issuing_authority", f"{kind.type.name} is issued by {kind.authority}, not by {authority}."
         )

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from recert.kernel.text import fold
 
-SMALL = frozenset({"the", "of", "for", "and", "on", "in", "a"})
+COMMON = frozenset(
+    "the of for and on in a american national international association board department dept office bureau commission "
+    "state agency council service services".split()
+)
 MOST_SUGGESTED = 20  # finding the nearest name costs time, and nobody reads more of them
 
 
-def words(name: str) -> list[str]:
-    """Return the words that count, folded."""
-    return [word for word in re.sub(r"[\W_]+", " ", fold(name)).split() if word not in SMALL]
+def same_authority(first: str, second: str) -> bool:
+    """Tell whether two names may mean the same authority: equal, a telling word in both, or initials of one another.
 
-
-def same_name(first: str, second: str) -> bool:
-    """Tell whether two names mean the same: equal words, one inside the other, or one the initials of the other."""
-    one, two = words(first), words(second)
-    if not one or not two:
-        return False
-    if f" {' '.join(one)} " in f" {' '.join(two)} " or f" {' '.join(two)} " in f" {' '.join(one)} ":
+    Meant to catch a wrong row, not another spelling: “NREMT” is the National Registry of EMTs, the AHA is not.
+    """
+    one, two = _words(first), _words(second)
+    if one == two or set(one) & set(two) - COMMON:
         return True
-    return _initials(one) == "".join(two) or _initials(two) == "".join(one)
+    return _initials(first) in two or _initials(second) in one
 
 
-def _initials(of: Sequence[str]) -> str:
-    return "".join(word[0] for word in of) if len(of) > 1 else ""
+def _words(name: str) -> list[str]:
+    return re.sub(r"[\W_]+", " ", fold(name)).split()
+
+
+def _initials(name: str) -> str:
+    """Return the initials of the words that count; what is an abbreviation already stays whole: NR + EMT."""
+    words = [word for word in re.sub(r"[\W_]+", " ", name).split() if word[0].isupper()]
+    return fold("".join(word.rstrip("s") if word[1:2].isupper() else word[0] for word in words))
 
 
 class Nearest:
