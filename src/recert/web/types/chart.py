@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from recert.core.rules import Rule
 from recert.core.kinds import Period
-from recert.core.windows import late_until, opening_day
+from recert.core.windows import NO_END, late_until, opening_day
 
 DAY = timedelta(days=1)
 MOST_YEARS = 14  # more year lines than this and their numbers touch
@@ -62,30 +62,25 @@ class Scale:
 
 def chart_of(rule: Rule, periods: Sequence[Period], *, today: date) -> Chart | None:
     """Return the picture of these periods, or None where nothing ends."""
-    ends = [period.through for period in periods if period.through]
-    if not ends:
-        return None
-    start, end = (
-        date(periods[0].start.year, 1, 1),
-        max([*ends, *(late_until(rule, day) or day for day in ends)]),
-    )
-    scale = Scale(start, end + DAY)
     spans = [(period.start, period.through) for period in periods if period.through]
+    if not spans:
+        return None
+    late = [(last + DAY, until) for _, last in spans if (until := _late(rule, last))]
+    start, end = date(spans[0][0].year, 1, 1), max(last for _, last in [*spans, *late])
+    scale = Scale(start, end + DAY)
     return Chart(
         periods=[scale.bar(first, last, last) for first, last in spans],
-        windows=[
-            scale.bar(max(opening_day(rule, last) or first, first), last)
-            for first, last in spans
-            if opening_day(rule, last)
-        ],
-        late=[
-            scale.bar(last + DAY, until)
-            for _, last in spans
-            if (until := late_until(rule, last)) and until > last
-        ],
+        windows=[scale.bar(max(opens, first), last) for first, last in spans if (opens := opening_day(rule, last))],
+        late=[scale.bar(first, last) for first, last in late],
         years=_years(scale, start.year, end.year),
         today=scale.at(today) if start <= today <= end else "",
     )
+
+
+def _late(rule: Rule, last: date) -> date | None:
+    """Return the last day of late renewal where there is one: late without an end has none to draw."""
+    until = late_until(rule, last)
+    return until if until and last < until < NO_END else None
 
 
 def _years(scale: Scale, first: int, last: int) -> list[Mark]:
