@@ -62,15 +62,16 @@ class Reader:
         value = self.raw(name)
         return None if value is None else Reader(value, self._below(name), self.problems)
 
-    def number(self, name: str, low: int, high: int, default: int | None = None) -> int:
-        """Return a whole number between two bounds; required where there is no default."""
+    def number(self, name: str, low: int, high: int, default: int | None = None, *, what: str = "") -> int:
+        """Return a whole number between two bounds (``what`` names it); required where there is no default."""
         value = self.raw(name)
         if value is None:
             if default is None:
                 self.note(name, f"missing; give a whole number from {low} to {high}")
             return low if default is None else default
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.note(name, f"{spell(value)} is not a whole number from {low} to {high}")
+            wanted = f"a {what}; give {low} to {high}" if what else f"a whole number from {low} to {high}"
+            self.note(name, f"{spell(value)} is not {wanted}")
             return low
         return value
 

@@ -119,7 +119,7 @@ def _every(reader: Reader) -> int:
 
 
 def _annual_day(reader: Reader) -> AnnualDay:
-    found = MonthDay(reader.number("month", 1, 12), reader.number("day", 1, 31))
+    found = MonthDay(reader.number("month", 1, 12, what="month"), reader.number("day", 1, 31, what="day"))
     problem = month_day_problem(found)
     if problem:
         reader.note("day", problem)

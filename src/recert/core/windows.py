@@ -7,36 +7,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
-from recert.core.dates import (
-    ONE_DAY,
-    add_days,
-    add_months,
-    counted,
-    month_end,
-    month_start,
-    next_business_day,
-    say,
-    say_short,
-)
+from recert.core.dates import ONE_DAY, add_days, add_months, counted, say, say_short
 from recert.core.kinds import (
     AfterThat,
     Anchor,
     AnnualDayChoice,
-    BeforeWindow,
     Duration,
     DurationMonthEnd,
-    From,
-    Renewal,
     Rule,
     Validity,
     WhileActive,
 )
+from recert.core.places import (
+    NO_END,
+    Place,
+    closing_day,
+    in_window_anchor,
+    late_anchor,
+    late_until,
+    opening_day,
+    place_of,
+)
 from recert.core.validity import MissingFact, duration_anchor, first_period, next_expiry, separated
 from recert.core.wording import AFTER_THAT, kind_phrase, short
 
-NO_END = date.max
+__all__ = [
+    "NO_END", "Held", "Outcome", "amend", "closing_day", "in_window_anchor", "late_until", "opening_day", "renew",
+    "same_length", "separate", "window_check",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,6 @@ class Outcome:
     short: str
     anchor: date | None = None
     valid_from: date | None = None
-
-
-class Place(StrEnum):
-    """Where a day lies beside the window of renewal."""
-
-    MOVES_CYCLE = "before the window, which moves the cycle"
-    TOO_EARLY = "too_early"
-    IN_WINDOW = "in the window"
-    LATE = "late"
-    CLOSED = "closed"
 
 
 def renew(
@@ -130,80 +119,6 @@ def separate(rule: Rule, held: Held, left_on: date) -> Outcome:
     last = say(expires or left_on)
     reason = f"Service ended on {say(left_on)}; this credential {after}, so the last valid day is {last}."
     return Outcome("accepted", None, expires, reason, f"Left service {say_short(left_on)}")
-
-
-def opening_day(rule: Rule, expires: date) -> date | None:
-    """Return the first day of the window; None: no day is too early."""
-    terms = rule.terms
-    if terms.opens:
-        return terms.opens.on(expires)
-    return month_start(expires, -terms.grace_month.before) if terms.grace_month else None
-
-
-def closing_day(rule: Rule, expires: date) -> date | None:
-    """Return the last day of the window, moved off a weekend where the rule says so; None: no day is too late."""
-    terms = rule.terms
-    if terms.closes:
-        return _rolled(terms, terms.closes.on(expires))
-    if terms.grace_month:
-        return _rolled(terms, month_end(expires, terms.grace_month.after))
-    # Where each period runs from its own renewal and nothing is said of lateness, none is late: the course is done anew.
-    if terms.late is None and terms.reentry is None and in_window_anchor(rule) is Anchor.COMPLETION:
-        return None
-    return _rolled(terms, expires)
-
-
-def late_until(rule: Rule, expires: date) -> date | None:
-    """Return the last day of late renewal; None: never late; ``NO_END``: late without an end."""
-    terms = rule.terms
-    late, reentry = terms.late, terms.reentry
-    if late and late.until:
-        return _rolled(terms, late.until.on(expires))
-    if late and late.after_that:
-        return None
-    if reentry:  # from there ONLY the longer way is open, so the shorter one is open until the day before
-        return reentry.start.on(expires) - ONE_DAY
-    return NO_END if late else None
-
-
-def place_of(rule: Rule, expires: date, day: date) -> Place:
-    """Return where a day lies beside the window of a credential that expires on a day."""
-    opens = opening_day(rule, expires)
-    if opens and day < opens:
-        terms = rule.terms
-        # A grace month only widens the due month: done before that, the due month itself moves.
-        moves = terms.before_window is BeforeWindow.COMPLETION or (terms.opens is None and terms.before_window is None)
-        return Place.MOVES_CYCLE if moves else Place.TOO_EARLY
-    closes = closing_day(rule, expires)
-    if closes is None or day <= closes:
-        return Place.IN_WINDOW
-    reentry = rule.terms.reentry
-    if reentry and day >= reentry.start.on(expires):
-        return Place.CLOSED
-    until = late_until(rule, expires)
-    return Place.LATE if until and day <= until else Place.CLOSED
-
-
-def in_window_anchor(rule: Rule) -> Anchor:
-    """Return where the next period starts after a renewal in time.
-
-    Where the rule does not say: a duration from the previous expiry continues; a plain length (duration, month end)
-    without any window or lateness is simply done again; everything else continues, or a window would make no sense.
-    """
-    terms, validity = rule.terms, rule.validity
-    if terms.in_window:
-        return terms.in_window
-    if isinstance(validity, Duration) and validity.start is not From.ISSUE:
-        return Anchor(validity.start.value)
-    windowless = not (terms.opens or terms.closes or terms.late or terms.reentry or terms.grace_month)
-    plain = isinstance(validity, Duration | DurationMonthEnd)
-    return Anchor.COMPLETION if plain and windowless else Anchor.PREVIOUS_EXPIRY
-
-
-def late_anchor(rule: Rule) -> Anchor:
-    """Return where the next period starts after a late renewal: as the rule says, else as after one in time."""
-    late = rule.terms.late
-    return (late and late.anchor) or in_window_anchor(rule)
 
 
 def late_status(anchor: Anchor) -> str:
@@ -359,7 +274,3 @@ def _after_that(rule: Rule, expires: date, day: date) -> AfterThat | None:
     if reentry and day >= reentry.start.on(expires) and (reentry.until is None or day <= reentry.until.on(expires)):
         return AfterThat.REENTRY
     return late.after_that if late else None
-
-
-def _rolled(terms: Renewal, day: date) -> date:
-    return next_business_day(day) if terms.business_day_roll else day

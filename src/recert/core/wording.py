@@ -24,9 +24,14 @@ from recert.core.kinds import (
     Validity,
     WhileActive,
 )
+from recert.core.places import in_window_anchor, late_anchor
 
 ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 LEAP_DAY = (2, 29)
+NEXT_PERIOD = {
+    Anchor.PREVIOUS_EXPIRY: "continues from the old last valid day",
+    Anchor.COMPLETION: "runs from the day of renewal",
+}
 AFTER_THAT = {
     AfterThat.NOT_RENEWABLE: "it cannot be renewed any more",
     AfterThat.INACTIVE: "it is inactive",
@@ -126,38 +131,37 @@ def rule_sentence(rule: Rule) -> str:
     if not terms.renewable:
         sentences.append("It cannot be renewed")
     elif not isinstance(rule.validity, NoExpiry | WhileActive):
-        sentences += [*_window_sentences(terms), *_late_sentences(terms)]
+        sentences += [*_window_sentences(rule, terms), *_late_sentences(rule, terms)]
     return ". ".join(sentences) + "."
 
 
-def _window_sentences(terms: Renewal) -> list[str]:
+def _window_sentences(rule: Rule, terms: Renewal) -> list[str]:
     sentences = []
     if terms.opens or terms.closes:
         opens = f" from {terms.opens.in_words()}" if terms.opens else ""
         closes = f" until {terms.closes.in_words()}" if terms.closes else ""
         sentences.append(f"It may be renewed{opens}{closes}")
-    if terms.before_window is BeforeWindow.COMPLETION:
-        sentences.append("An earlier renewal starts a new cycle on its own day")
     if terms.grace_month:
         before, after = counted(terms.grace_month.before, "month"), counted(terms.grace_month.after, "month")
         sentences.append(f"Done up to {before} before or {after} after the due month, it counts as done in that month")
-    if terms.in_window is Anchor.PREVIOUS_EXPIRY:
-        sentences.append("The new period continues from the old last valid day")
-    elif terms.in_window is Anchor.COMPLETION:
-        sentences.append("The new period runs from the day of renewal")
+    sentences.append(f"The new period {NEXT_PERIOD[in_window_anchor(rule)]}")
+    if terms.before_window is BeforeWindow.COMPLETION:
+        sentences.append("An earlier renewal starts a new cycle on its own day")
     if terms.business_day_roll:
         sentences.append("A deadline on a weekend moves to the Monday after")
     return sentences
 
 
-def _late_sentences(terms: Renewal) -> list[str]:
+def _late_sentences(rule: Rule, terms: Renewal) -> list[str]:
     late, sentences = terms.late, []
     if late and (late.until or not late.after_that):
         until = f" until {late.until.in_words()}" if late.until else " at any time"
-        start = "; the new period then runs from the day of renewal" if late.anchor is Anchor.COMPLETION else ""
+        other = late_anchor(rule) is not in_window_anchor(rule)
+        start = f"; the new period then {NEXT_PERIOD[late_anchor(rule)]}" if other else ""
         sentences.append(f"Late renewal is accepted{until}{start}")
     if late and late.after_that:
-        sentences.append(f"After that {AFTER_THAT[late.after_that]}")
+        after = "After that" if late.until else "Once expired,"
+        sentences.append(f"{after} {AFTER_THAT[late.after_that]}")
     if terms.reentry:
         until = f" until {terms.reentry.until.in_words()}" if terms.reentry.until else ""
         sentences.append(f"Only re-entry is open from {terms.reentry.start.in_words()}{until}")

@@ -1,0 +1,41 @@
+"""The periods to come, as if everyone renewed on the last day in time: what a rule means, shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from recert.core.dates import DateOutOfRangeError
+from recert.core.kinds import Period, Rule
+from recert.core.validity import first_period
+from recert.core.windows import Held, Outcome, closing_day, renew
+
+
+def next_periods(rule: Rule, issued: date, birth_date: date | None = None, count: int = 5) -> list[Period]:
+    """Return up to ``count`` periods from a day of issue, each renewed on its last day in the window.
+
+    Fewer where a period never ends or cannot be renewed. Raises MissingFact where the rule needs the birth date.
+    """
+    periods = [first_period(rule.validity, issued, birth_date)]
+    while len(periods) < count:
+        following = _following(rule, periods[-1], birth_date)
+        if following is None:
+            break
+        periods.append(following)
+    return periods
+
+
+def _following(rule: Rule, period: Period, birth_date: date | None) -> Period | None:
+    if period.through is None:
+        return None
+    last_day = min(closing_day(rule, period.through) or period.through, period.through)
+    try:
+        outcome = renew(rule, Held(period.start, period.through, period.anchor), last_day, birth_date)
+    except DateOutOfRangeError:
+        return None
+    return _period(outcome)
+
+
+def _period(outcome: Outcome) -> Period | None:
+    if outcome.new_issue is None:
+        return None
+    return Period(outcome.new_issue, outcome.new_expiry, outcome.reason, outcome.short, outcome.anchor)
