@@ -94,8 +94,7 @@ def test_files_larger_than_promised_are_refused(monkeypatch: pytest.MonkeyPatch)
 def test_reading_raises_nothing_but_its_own_error(content: bytes) -> None:
     try:
         sheet = read(content)
-    except UnreadableError as fault:
-        assert str(fault).endswith((".", "!"))
-    else:
-        assert sheet.lines
-        assert all(len(line.cells) >= len(sheet.header) for line in sheet.lines)
+    except UnreadableError:
+        return
+    assert sheet.lines
+    assert all(len(line.cells) >= len(sheet.header) for line in sheet.lines)

@@ -295,19 +295,17 @@ def _first(heads: Sequence[str], names: Sequence[str], taken: set[int]) -> int |
 
 def missing(kind: str, matched: Mapping[str, int | None]) -> dict[str, str]:
     """Return {field: sentence} for the columns without which nothing can be imported."""
-    wanted = {name for name, place in matched.items() if place is not None}
-    if "member_number" not in wanted:
-        return {"member_number": "No column is matched to the member number: choose the one that holds it."}
-    if kind == "members":
-        return {}
+    there = {name for name, place in matched.items() if place is not None}
     problems = {}
-    if "credential_type" not in wanted:
+    if "member_number" not in there:
+        problems["member_number"] = "No column is matched to the member number: choose the one that holds it."
+    if kind == "credentials" and "credential_type" not in there:
         problems["credential_type"] = (
             "No column is matched to the credential type: choose the one that holds it."
         )
-    if not wanted & {"issued_on", "valid_from"}:
+    if kind == "credentials" and not there & {"issued_on", "valid_from"}:
         problems["issued_on"] = (
-            "No column is matched to the day of issue or to valid from: choose at least one of them."
+            "No column is matched to the day of issue or to valid from: choose one of the two."
         )
     return problems
 

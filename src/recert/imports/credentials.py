@@ -76,7 +76,7 @@ def facts_for(rows: Sequence[Row], today: date, *, lock: bool = False) -> Facts:
 def _members(numbers: Sequence[str], *, lock: bool) -> Iterable[Mapping[str, Any]]:
     found = among(Member.objects.order_by("pk"), "member_number", numbers)
     fields = ("id", "member_number", "first_name", "last_name", "birth_date")
-    return (found.select_for_update() if lock else found).values(*fields)
+    return list((found.select_for_update() if lock else found).values(*fields))
 
 
 def _living(member_ids: Sequence[int], *, lock: bool) -> Iterable[Credential]:

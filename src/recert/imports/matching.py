@@ -9,8 +9,30 @@ from difflib import get_close_matches
 from recert.kernel.text import fold
 
 COMMON = frozenset(
-    "the of for and on in a american national international association board department dept office bureau commission "
-    "state agency council service services".split()
+    {
+        "the",
+        "of",
+        "for",
+        "and",
+        "on",
+        "in",
+        "a",
+        "american",
+        "national",
+        "international",
+        "association",
+        "board",
+        "department",
+        "dept",
+        "office",
+        "bureau",
+        "commission",
+        "state",
+        "agency",
+        "council",
+        "service",
+        "services",
+    }
 )
 MOST_SUGGESTED = 20  # finding the nearest name costs time, and nobody reads more of them
 

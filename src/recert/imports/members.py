@@ -90,9 +90,15 @@ def _check(row: Row, stored: Mapping[str, Any], today: date) -> None:
     """Check the member as it would be, by the rules of the roster, and take over how it is kept."""
     merged = {name: row.values.get(name, stored.get(name)) for name in PLAIN}
     row.who = f"{merged['first_name'] or ''} {merged['last_name'] or ''}".strip()
-    texts = {name: merged[name] or "" for name in PLAIN[:4]}
-    number = row.values.get("member_number", "")
-    details = Details(number, hired_on=merged["hired_on"], birth_date=merged["birth_date"], **texts)
+    details = Details(
+        member_number=row.values.get("member_number", ""),
+        first_name=merged["first_name"] or "",
+        last_name=merged["last_name"] or "",
+        email=merged["email"] or "",
+        rank=merged["rank"] or "",
+        hired_on=merged["hired_on"],
+        birth_date=merged["birth_date"],
+    )
     try:
         kept = checked(details, today=today)
     except ProblemError as refusal:
@@ -172,7 +178,7 @@ def _make_units(names: Sequence[str], by: Actor) -> dict[str, int]:
 def _fields(row: Row, facts: Facts, units: Mapping[str, int]) -> dict[str, Any]:
     """Return every written field: what the row says, else what is on file."""
     stored, values = row.found or {}, row.values
-    fields = {name: values.get(name, stored.get(name)) for name in PLAIN}
+    fields: dict[str, Any] = {name: values.get(name, stored.get(name)) for name in PLAIN}
     fields["email"], fields["rank"] = fields["email"] or "", fields["rank"] or ""
     fields["unit_id"] = units[fold(values["unit"])] if values.get("unit") else stored.get("unit_id")
     fields["inactive_since"] = _inactive_since(

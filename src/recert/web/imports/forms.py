@@ -31,9 +31,9 @@ class FileForm(AppForm):
         max_length=200,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse a file that is too large before it is read into memory."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 f"The file has {(file.size or 0) / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} MB can be read. "
