@@ -18,6 +18,7 @@ from recert.agencies.roles import Role
 from recert.kernel.models import AuditEvent
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Group, ManagerScope, Member, Unit
+from recert.web.settings.audit import COORDINATORS_PAGES, PAGES
 
 pytestmark = pytest.mark.django_db
 PNG = base64.b64decode(
@@ -488,6 +489,13 @@ class TestAuditLog:
         assert 'href="/a/harlow/personnel/7/"' in page
         csv = text(desk.get(self.ADDRESS, {"format": "csv"}))
         assert "2026-02-28 18:00:00,Dana Whitfield,Login added,'=Aoife," in csv
+
+    @pytest.mark.parametrize("subject", sorted(PAGES | COORDINATORS_PAGES))
+    def test_every_kind_of_subject_has_its_page(self, desk: Client, agency: Agency, subject: str) -> None:
+        self.event(
+            agency, datetime(2026, 3, 1, tzinfo=UTC), subject_type=subject, subject_id=4711, subject_name="It"
+        )
+        assert re.search(r'<a href="/a/harlow/[a-z/]+4711/"><bdi>It</bdi>', text(desk.get(self.ADDRESS)))
 
     def test_an_auditor_reads_it_without_links_to_what_is_closed(
         self, client: Client, agency: Agency

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from recert.agencies.roles import Permission
@@ -15,19 +14,21 @@ from recert.kernel import events
 from recert.kernel.log import audit_events, details
 from recert.kernel.models import AuditEvent
 from recert.web.settings.forms import AuditForm
-from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.lists import csv_response, page_of
 
 PAGES = {
     "member": "personnel:detail",
+    "unit": "personnel:unit",
+    "group": "personnel:group",
     "credential": "credentials:detail",
     "credential_type": "types:detail",
     "assignment": "training:assignment",
     "learning_plan": "training:plan",
+    "course": "training:course",
     "renewal_run": "renewals:run",
-    "import_run": "imports:preview",
 }
-COORDINATORS_PAGES = {"membership": "settings:person"}
+COORDINATORS_PAGES = {"membership": "settings:person", "import_file": "imports:preview"}
 HEADER = ["When", "Who", "What was done", "To what", "Details"]
 
 
@@ -62,18 +63,14 @@ def _row(request: AgencyRequest, event: AuditEvent) -> Row:
     pages = PAGES | (COORDINATORS_PAGES if request.actor.may(Permission.SETTINGS_EDIT) else {})
     told = details(event.data, request.agency.date_format)
     member = "" if event.subject_type == "member" else _address(request, pages["member"], event.member_id)
-    address = _address(request, pages.get(event.subject_type, ""), event.subject_id)
+    page = "" if event.kind.endswith(".removed") else pages.get(event.subject_type, "")
+    address = _address(request, page, event.subject_id)
     return Row(event, events.title(event.kind), told, address, member)
 
 
 def _address(request: AgencyRequest, name: str, pk: int | None) -> str:
     """Return the page of a subject; nothing where it has none."""
-    if not name or pk is None:
-        return ""
-    try:
-        return reverse(name, args=[request.agency.slug, pk])
-    except NoReverseMatch:
-        return ""
+    return to(request, name, pk) if name and pk is not None else ""
 
 
 def _cells(request: AgencyRequest, event: AuditEvent) -> list[object]:

@@ -48,16 +48,10 @@ class BrandForm(AppForm):
     )
     theme = forms.ChoiceField(label="Theme", choices=THEMES, help_text="All colours in light and dark")
     accent = forms.CharField(
-        label="Accent",
-        required=False,
-        max_length=20,
-        help_text="Buttons, like #1c4f91. Empty: the theme’s",
+        label="Accent", required=False, max_length=20, help_text="Buttons, like #1c4f91. Empty: the theme’s"
     )
     rail = forms.CharField(
-        label="Rail",
-        required=False,
-        max_length=20,
-        help_text="The dark column. Empty: the theme’s",
+        label="Rail", required=False, max_length=20, help_text="The dark column. Empty: the theme’s"
     )
     logo = forms.FileField(
         label="Logo",
