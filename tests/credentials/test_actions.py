@@ -6,12 +6,7 @@ from typing import Any
 import pytest
 
 from recert.agencies.actors import Actor, NotAllowedError
-from recert.credentials.actions import (
-    add_credential,
-    correct_credential,
-    record_action,
-    withdraw_credential,
-)
+from recert.credentials.actions import add_credential, correct_credential, record_action, withdraw_credential
 from recert.credentials.drafts import Facts
 from recert.credentials.models import AuthorityAction, Credential
 from recert.credentials.queries import latest, with_hold
@@ -46,11 +41,14 @@ def problems_of(by: Actor, rule: str = "two_years", member: Any = None, **facts:
 
 def correct(by: Actor, credential: Credential, reason: str = "Misread", **facts: Any) -> Any:
     values = {
-        "number": credential.number, "issued_on": credential.issued_on, "valid_from": credential.valid_from,
-        "valid_through": credential.valid_through, **facts,
+        "number": credential.number,
+        "issued_on": credential.issued_on,
+        "valid_from": credential.valid_from,
+        "valid_through": credential.valid_through,
+        **facts,
     }
     return correct_credential(
-        by=by, credential_id=credential.pk, facts=Facts(**values), reason=reason, today=TODAY,
+        by=by, credential_id=credential.pk, facts=Facts(**values), reason=reason, today=TODAY
     ).credential
 
 
@@ -99,9 +97,11 @@ def test_without_a_birth_date_a_birthday_rule_asks_for_it(coordinator: Actor) ->
     ],
 )
 def test_what_makes_no_sense_is_refused_beside_its_field(
-    coordinator: Actor, facts: dict[str, Any], field: str,
+    coordinator: Actor, facts: dict[str, Any], field: str
 ) -> None:
-    assert list(problems_of(coordinator, member=MemberFactory(birth_date=date(1995, 5, 5)), **facts)) == [field]
+    assert list(problems_of(coordinator, member=MemberFactory(birth_date=date(1995, 5, 5)), **facts)) == [
+        field
+    ]
     assert not Credential.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_a_retired_type_is_not_given(coordinator: Actor) -> None:
     kind = CredentialTypeFactory(retired_on=TODAY)
     with pytest.raises(ProblemError, match="no longer in use"):
         add_credential(
-            by=coordinator, member_id=MemberFactory().pk, type_id=kind.pk, facts=Facts(ISSUED), today=TODAY,
+            by=coordinator, member_id=MemberFactory().pk, type_id=kind.pk, facts=Facts(ISSUED), today=TODAY
         )
 
 
@@ -159,8 +159,11 @@ def test_the_same_start_twice_is_refused_in_words(coordinator: Actor) -> None:
 def test_another_persons_number_is_pointed_out(coordinator: Actor) -> None:
     held = CredentialFactory(number="A-1")
     saved = add_credential(
-        by=coordinator, member_id=MemberFactory().pk, type_id=held.credential_type_id,
-        facts=Facts(ISSUED, number="A-1"), today=TODAY,
+        by=coordinator,
+        member_id=MemberFactory().pk,
+        type_id=held.credential_type_id,
+        facts=Facts(ISSUED, number="A-1"),
+        today=TODAY,
     )
     assert held.member.full_name in saved.warnings[0]
 
@@ -225,7 +228,7 @@ def test_a_row_taken_out_leaves_its_neighbours_tied(coordinator: Actor) -> None:
 
 def act(by: Actor, credential: Credential, kind: str, day: date, reason: str = "Order 12") -> AuthorityAction:
     return record_action(
-        by=by, credential_id=credential.pk, kind=kind, effective_on=day, reason=reason, today=TODAY,
+        by=by, credential_id=credential.pk, kind=kind, effective_on=day, reason=reason, today=TODAY
     )
 
 
@@ -270,4 +273,6 @@ def test_every_act_leaves_one_event_with_who_and_what(coordinator: Actor) -> Non
     events = list(AuditEvent.objects.order_by("id"))
     assert [event.kind.split(".")[1] for event in events] == ["added", "corrected", "suspended", "withdrawn"]
     assert events[1].data["changes"] == {"number": ["", "7"]}
-    assert {(event.by_id, event.member_id) for event in events} == {(coordinator.user_id, credential.member_id)}
+    assert {(event.by_id, event.member_id) for event in events} == {
+        (coordinator.user_id, credential.member_id)
+    }

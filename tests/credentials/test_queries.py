@@ -82,7 +82,10 @@ def test_search_by_name_without_accents_and_by_number(coordinator: Actor) -> Non
 
 
 def test_the_filters_narrow(coordinator: Actor) -> None:
-    one, _ = CredentialFactory(valid_through=date(2027, 1, 31)), CredentialFactory(valid_through=date(2027, 3, 1))
+    one, _ = (
+        CredentialFactory(valid_through=date(2027, 1, 31)),
+        CredentialFactory(valid_through=date(2027, 3, 1)),
+    )
     never = CredentialFactory(valid_through=None)
     assert found(coordinator, type_id=one.credential_type_id) == [one.pk]
     assert found(coordinator, authority_id=never.credential_type.authority_id) == [never.pk]
@@ -120,12 +123,17 @@ def test_a_manager_sees_the_managed_units_only(manager: Actor) -> None:
 def test_what_our_file_said_on_a_day(scope: Agency) -> None:
     wrong = CredentialFactory(withdrawn_at=datetime(2026, 2, 1, tzinfo=UTC))
     right = CredentialFactory(
-        member=wrong.member, credential_type=wrong.credential_type, corrects=wrong,
-        recorded_at=datetime(2026, 2, 1, tzinfo=UTC), valid_through=date(2025, 12, 31),
+        member=wrong.member,
+        credential_type=wrong.credential_type,
+        corrects=wrong,
+        recorded_at=datetime(2026, 2, 1, tzinfo=UTC),
+        valid_through=date(2025, 12, 31),
     )
     then = history_of(wrong.member_id, as_of=TODAY, known_at=datetime(2026, 1, 15, tzinfo=UTC))
     assert [(each.pk, each.status) for each in then] == [(wrong.pk, "expiring")]
-    assert [(each.pk, each.status) for each in history_of(wrong.member_id, as_of=TODAY)] == [(right.pk, "expired")]
+    assert [(each.pk, each.status) for each in history_of(wrong.member_id, as_of=TODAY)] == [
+        (right.pk, "expired")
+    ]
     assert living_version(wrong.pk) == right
 
 
@@ -137,5 +145,7 @@ def test_type_rows_count_active_latest_credentials(coordinator: Actor) -> None:
     CredentialFactory(credential_type=kind, valid_through=TODAY - DAY)
     CredentialFactory(credential_type=kind, valid_through=TODAY + DAY)
     CredentialFactory(credential_type=kind, member=MemberFactory(inactive_since=TODAY))
-    rows = [(row.type.name, row.holders, row.expired, row.expiring) for row in type_rows(coordinator, today=TODAY)]
+    rows = [
+        (row.type.name, row.holders, row.expired, row.expiring) for row in type_rows(coordinator, today=TODAY)
+    ]
     assert rows == [("BLS", 3, 1, 1), ("Unused", 0, 0, 0)]

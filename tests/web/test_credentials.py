@@ -8,11 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-
-from recert.agencies.models import Agency
-from recert.credentials.models import AuthorityAction, Credential, Document
-from recert.kernel.tenancy import agency_scope
-from recert.personnel.models import Member, Unit
 from tests.factories import (
     AuthorityActionFactory,
     CredentialFactory,
@@ -21,6 +16,11 @@ from tests.factories import (
     MemberFactory,
     renewed,
 )
+
+from recert.agencies.models import Agency
+from recert.credentials.models import AuthorityAction, Credential, Document
+from recert.kernel.tenancy import agency_scope
+from recert.personnel.models import Member, Unit
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nhello"
@@ -71,7 +71,7 @@ def test_a_filter_that_fits_nothing_says_so(agency: Agency, coordinator_client: 
     ],
 )
 def test_a_bad_filter_is_said_beside_it(
-    agency: Agency, coordinator_client: Client, query: dict[str, str], said: str,
+    agency: Agency, coordinator_client: Client, query: dict[str, str], said: str
 ) -> None:
     CredentialFactory(agency=agency)
     assert said in text_of(coordinator_client, at("list"), **query)
@@ -94,7 +94,10 @@ def test_csv_has_every_matching_row_and_runs_no_formula(agency: Agency, coordina
 
 @pytest.mark.parametrize("name", ["list"])
 def test_the_list_costs_the_same_for_one_and_for_thirty(
-    agency: Agency, coordinator_client: Client, name: str, django_assert_max_num_queries: DjangoAssertNumQueries,
+    agency: Agency,
+    coordinator_client: Client,
+    name: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     CredentialFactory(agency=agency)
     with django_assert_max_num_queries(50) as one:
@@ -161,7 +164,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("typed", "field"), WRONG)
 def test_wrong_input_is_said_beside_its_field_and_kept(
-    agency: Agency, coordinator_client: Client, typed: dict[str, str], field: str,
+    agency: Agency, coordinator_client: Client, typed: dict[str, str], field: str
 ) -> None:
     kind = CredentialTypeFactory(agency=agency)
     member = MemberFactory(agency=agency, birth_date=date(1990, 1, 1))
@@ -173,7 +176,7 @@ def test_wrong_input_is_said_beside_its_field_and_kept(
 
 
 def test_a_type_of_another_agency_is_no_choice(
-    agency: Agency, other_agency: Agency, coordinator_client: Client,
+    agency: Agency, other_agency: Agency, coordinator_client: Client
 ) -> None:
     kind = CredentialTypeFactory(agency=other_agency)
     response = add(coordinator_client, MemberFactory(agency=agency), credential_type=kind.pk)
@@ -195,8 +198,12 @@ def test_members_are_found_to_add_to(agency: Agency, coordinator_client: Client)
 
 def facts(credential: Credential, **typed: Any) -> dict[str, Any]:
     return {
-        "number": credential.number, "issued_on": credential.issued_on.isoformat(),
-        "valid_from": credential.valid_from.isoformat(), "valid_through": "2026-12-31", "reason": "Misread", **typed,
+        "number": credential.number,
+        "issued_on": credential.issued_on.isoformat(),
+        "valid_from": credential.valid_from.isoformat(),
+        "valid_through": "2026-12-31",
+        "reason": "Misread",
+        **typed,
     }
 
 
@@ -209,7 +216,9 @@ def test_a_correction_strikes_the_old_record_through(agency: Agency, coordinator
     assert "replaces it" in text_of(coordinator_client, at("detail", old.pk))
 
 
-def test_a_correction_without_reason_or_difference_is_refused(agency: Agency, coordinator_client: Client) -> None:
+def test_a_correction_without_reason_or_difference_is_refused(
+    agency: Agency, coordinator_client: Client
+) -> None:
     old = CredentialFactory(agency=agency)
     no_reason = coordinator_client.post(at("correct", old.pk), facts(old, number="9", reason=" "))
     assert list(no_reason.context["form"].errors) == ["reason"]
@@ -254,7 +263,7 @@ def test_a_suspension_shows_at_once(agency: Agency, coordinator_client: Client) 
     ],
 )
 def test_a_wrong_action_is_said_beside_its_field(
-    agency: Agency, coordinator_client: Client, typed: dict[str, str], field: str,
+    agency: Agency, coordinator_client: Client, typed: dict[str, str], field: str
 ) -> None:
     response = act(coordinator_client, CredentialFactory(agency=agency), **typed)
     assert list(response.context["form"].errors) == [field]
@@ -319,9 +328,16 @@ def test_a_manager_opens_the_managed_only_and_changes_nothing(agency: Agency, ma
     assert manager_client.post(at("correct", mine.pk)).status_code == 403
 
 
-def test_the_page_shows_the_chain_the_actions_and_the_trail(agency: Agency, coordinator_client: Client) -> None:
+def test_the_page_shows_the_chain_the_actions_and_the_trail(
+    agency: Agency, coordinator_client: Client
+) -> None:
     action = AuthorityActionFactory(agency=agency)
     renewed(action.credential)
     page = text_of(coordinator_client, at("detail", action.credential_id))
-    for said in ("This is an earlier period", "Suspended from 1 Feb 2026", "Order of the board", "1 Jan 2027"):
+    for said in (
+        "This is an earlier period",
+        "Suspended from 1 Feb 2026",
+        "Order of the board",
+        "1 Jan 2027",
+    ):
         assert said in page

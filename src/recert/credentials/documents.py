@@ -31,7 +31,7 @@ KINDS = (
 ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
 
 
-def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile) -> Document:
+def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes]) -> Document:
     """Store a PDF, PNG or JPEG file with a credential and return its record.
 
     The type is told by the content, never by the name. Raises ProblemError({"file": sentence}) for anything else, for
@@ -91,7 +91,7 @@ def safe_name(name: str, content_type: str) -> str:
     return f"{stem[:LONGEST_NAME].strip()}.{ending}"
 
 
-def _kind_of(upload: UploadedFile) -> tuple[str, str]:
+def _kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
     size = upload.size or 0
     if size == 0:
         raise ProblemError({"file": "The file is empty. Choose the scan or photo itself."})
@@ -115,7 +115,7 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
 
 
 def _document(
-    credential: Credential, upload: UploadedFile, content_type: str, sha256: str, stored: str, by: Actor
+    credential: Credential, upload: UploadedFile[bytes], content_type: str, sha256: str, stored: str, by: Actor
 ) -> Document:
     document = Document(
         member_id=credential.member_id,

@@ -224,7 +224,8 @@ def chain_of(credential: Credential, *, today: date) -> list[Credential]:
 def corrected_ids(credential: Credential, chain: Iterable[Credential]) -> list[int]:
     """Return the id of the credential and of the records that it corrects, one after the other."""
     corrects = {record.pk: record.corrects_id for record in chain}
-    ids, at = [], credential.pk
+    ids: list[int] = []
+    at: int | None = credential.pk
     while at is not None and at not in ids:
         ids.append(at)
         at = corrects.get(at)

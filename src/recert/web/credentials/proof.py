@@ -15,7 +15,7 @@ from recert.credentials import actions, documents, queries
 from recert.kernel.problems import ProblemError
 from recert.web.credentials.forms import ActionForm, DocumentForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 
 AREA = "credentials:list"
 
@@ -25,7 +25,7 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
     records = queries.visible_credentials(request.actor).select_related("member", "credential_type")
     credential = get_object_or_404(records, pk=pk)
     last = queries.actions_of(credential.pk).first()
-    form = ActionForm(request.POST or None, kinds=actions.next_actions(last.kind if last else ""))
+    form = ActionForm(posted(request), kinds=actions.next_actions(last.kind if last else ""))
     if form.is_valid():
         try:
             done = actions.record_action(
@@ -44,9 +44,9 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
 def attach(request: AgencyRequest, pk: int) -> HttpResponse:
     records = queries.visible_records(request.actor).filter(withdrawn_at__isnull=True)
     credential = get_object_or_404(records.select_related("member", "credential_type"), pk=pk)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(posted(request), request.FILES)
     if form.is_valid():
-        upload = cast("UploadedFile", form.cleaned_data["file"])
+        upload = cast("UploadedFile[bytes]", form.cleaned_data["file"])
         try:
             document = documents.attach_document(by=request.actor, credential_id=pk, upload=upload)
         except ProblemError as fault:
@@ -62,7 +62,7 @@ def attach(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 @agency_view(Permission.OWN_VIEW)
-def document(request: AgencyRequest, pk: int) -> HttpResponse:
+def document(request: AgencyRequest, pk: int) -> FileResponse:
     """Hand out a file to who may see the member, always as a download and never guessed at by the browser."""
     found = get_object_or_404(queries.visible_documents(request.actor), pk=pk)
     try:

@@ -26,7 +26,7 @@ from recert.web.credentials.forms import (
     facts_of,
 )
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.lists import csv_response, page_of, sort_of
 
 AREA = "credentials:list"
@@ -96,7 +96,7 @@ def find_member(request: AgencyRequest) -> HttpResponse:
 def add(request: AgencyRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(visible_members(request.actor), pk=pk)
     types = type_queries.types_in_use().select_related("authority")
-    form = AddForm(request.POST or None, types=types)
+    form = AddForm(posted(request), types=types)
     if form.is_valid():
         try:
             saved = actions.add_credential(
@@ -151,7 +151,7 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
 def correct(request: AgencyRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(_records(request).filter(withdrawn_at__isnull=True), pk=pk)
-    form = CorrectForm(request.POST or None, initial=facts_of(credential))
+    form = CorrectForm(posted(request), initial=facts_of(credential))
     if form.is_valid():
         try:
             saved = actions.correct_credential(
@@ -171,7 +171,7 @@ def correct(request: AgencyRequest, pk: int) -> HttpResponse:
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
 def withdraw(request: AgencyRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(_records(request).filter(withdrawn_at__isnull=True), pk=pk)
-    form = WithdrawForm(request.POST or None, prefix="withdraw")
+    form = WithdrawForm(posted(request), prefix="withdraw")
     if form.is_valid():
         try:
             actions.withdraw_credential(

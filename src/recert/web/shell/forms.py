@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
+from django.http import HttpRequest, QueryDict
 
 from recert.kernel import days
 
@@ -86,3 +87,8 @@ def put_errors(form: forms.Form, problems: Mapping[str, str]) -> None:
     """Attach an action's problems to the fields they name (unknown names: to the form)."""
     for name, problem in problems.items():
         form.add_error(name if name in form.fields else None, problem)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, were it nothing at all; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from recert.core.rules import Rule
 from recert.core.kinds import Period
+from recert.core.rules import Rule
 from recert.core.windows import NO_END, late_until, opening_day
 
 DAY = timedelta(days=1)
@@ -70,7 +70,9 @@ def chart_of(rule: Rule, periods: Sequence[Period], *, today: date) -> Chart | N
     scale = Scale(start, end + DAY)
     return Chart(
         periods=[scale.bar(first, last, last) for first, last in spans],
-        windows=[scale.bar(max(opens, first), last) for first, last in spans if (opens := opening_day(rule, last))],
+        windows=[
+            scale.bar(max(opens, first), last) for first, last in spans if (opens := opening_day(rule, last))
+        ],
         late=[scale.bar(first, last) for first, last in late],
         years=_years(scale, start.year, end.year),
         today=scale.at(today) if start <= today <= end else "",

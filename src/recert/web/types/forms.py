@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from recert.core.rules import RuleError, parse_rule
 from recert.credentials import library
 from recert.credentials.models import CredentialType
 from recert.credentials.type_actions import DISCIPLINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, URL_LENGTH, TypeFacts
@@ -172,7 +173,20 @@ class RuleForm(AppForm):
                 "amount", f"At most {LONGEST[unit]:,} {unit}. For longer, choose “It never expires”."
             )
         given["continues"] = given.get("continues") or "previous_expiry"
+        if not self.errors:
+            self._check_rule(given)
         return given
+
+    def _check_rule(self, given: Mapping[str, Any]) -> None:
+        """Put what the vocabulary refuses beside the field of the same name."""
+        try:
+            rule = rules.rule_from(given)
+            if rule:
+                parse_rule(rule)
+        except RuleError as fault:
+            for problem in fault.problems:
+                name = problem.field.rpartition(".")[2]
+                self.add_error(name if name in self.fields else None, problem.problem)
 
     def rule(self) -> dict[str, Any]:
         """Return the rule in the vocabulary (after ``is_valid``)."""

@@ -16,7 +16,7 @@ from recert.credentials.models import CredentialType
 from recert.credentials.periods import rule_of
 from recert.kernel.problems import ProblemError
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.lists import csv_response, page_of
 from recert.web.types.forms import (
     LibraryForm,
@@ -93,7 +93,7 @@ def _library_page(request: AgencyRequest, form: LibraryForm, take_form: TakeForm
         "found": len(found),
         "rows": [(entry, rule_sentence(entry.parsed)) for entry in found],
         "taken": type_queries.keys_taken(),
-        "ticked": take_form.data.getlist("keys") if take_form.is_bound else [],
+        "ticked": request.POST.getlist("keys"),
         "all": len(library.entries()),
     }
     return render(request, "types/library.html", context)
@@ -135,8 +135,8 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
 
 @agency_view(Permission.TYPES_EDIT, area=AREA)
 def add(request: AgencyRequest) -> HttpResponse:
-    form, rule_form = TypeForm(request.POST or None), RuleForm(request.POST or None)
-    if request.method == "POST" and both_valid((form, rule_form)):
+    form, rule_form = TypeForm(posted(request)), RuleForm(posted(request))
+    if both_valid((form, rule_form)):
         try:
             kind = type_actions.add_type(by=request.actor, facts=form.facts(rule_form.rule()))
         except ProblemError as fault:
@@ -151,9 +151,9 @@ def add(request: AgencyRequest) -> HttpResponse:
 def edit(request: AgencyRequest, pk: int) -> HttpResponse:
     kind = get_object_or_404(type_queries.all_types(), pk=pk)
     simple = form_values(kind.rule)
-    form = TypeForm(request.POST or None, initial=values_of(kind))
-    rule_form = RuleForm(request.POST or None, initial=simple) if simple is not None else None
-    if request.method == "POST" and both_valid(each for each in (form, rule_form) if each):
+    form = TypeForm(posted(request), initial=values_of(kind))
+    rule_form = RuleForm(posted(request), initial=simple) if simple is not None else None
+    if both_valid(each for each in (form, rule_form) if each):
         rule = rule_form.rule() if rule_form and rule_form.has_changed() else kind.rule
         try:
             changed = type_actions.change_type(by=request.actor, type_id=pk, facts=form.facts(rule))
