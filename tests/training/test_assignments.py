@@ -117,7 +117,7 @@ def test_bad_assignments_are_refused_by_field(scope: Agency, coordinator: Actor)
     }
     for change, field in [
         ({"name": "Taken"}, "name"),
-        ({"name": "n" * 241}, "name"),
+        ({"name": "n" * 251}, "name"),
         ({"name": "\x07"}, "name"),
         ({"plan_id": 999}, "plan"),
         ({"plan_id": plan.pk}, "plan"),

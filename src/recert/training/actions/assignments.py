@@ -22,7 +22,7 @@ from recert.training.actions.checks import Problems, lest, text
 from recert.training.actions.people import Enrolled, enroll_chosen
 from recert.training.models import Assignment, Enrollment, LearningPlan
 from recert.training.queries import candidates, terms_of
-from recert.training.terms import Days, Terms, suggest
+from recert.training.terms import CREDENTIAL_VALIDITY, NEVER_EXPIRES, SAME_FOR_ALL, Days, Terms, suggest
 
 NAME_TAKEN = "There is an open assignment with this name already."
 
@@ -46,9 +46,10 @@ def create_assignment(
     by.require(Permission.TRAINING_EDIT)
     with transaction.atomic():
         called = name.strip() or _name_for(type_id, today)
-        values = _values(called, plan_id, terms, type_id) | {"credential_type_id": _type(type_id, terms)}
+        wrong = _type_problems(type_id, terms)
         if type_id is None and member_ids is None:
-            raise ProblemError({"type": "Choose a credential type, or choose the people one by one."})
+            wrong["type"] = "Choose a credential type, or choose the people one by one."
+        values = _values(called, plan_id, terms, type_id, wrong=wrong) | {"credential_type_id": type_id}
         with lest("name", NAME_TAKEN):
             assignment = Assignment.objects.create(
                 **values, created_at=timezone.now(), created_by_id=by.user_id
@@ -84,9 +85,9 @@ def change_assignment(
     with transaction.atomic():
         assignment = Assignment.objects.select_for_update().get(pk=assignment_id)
         old_terms = terms_of(assignment)
-        values = _values(name, plan_id, terms, assignment.credential_type_id, assignment)
-        if assignment.credential_type_id is None:
-            _type(None, terms)
+        type_id = assignment.credential_type_id
+        wrong = {} if type_id else _type_problems(None, terms)
+        values = _values(name, plan_id, terms, type_id, assignment=assignment, wrong=wrong)
         before = {key: getattr(assignment, key) for key in values}
         for key, value in values.items():
             setattr(assignment, key, value)
@@ -137,9 +138,15 @@ def _use(assignment: Assignment, closed_on: date | None, verb: str, by: Actor) -
 
 
 def _values(
-    name: str, plan_id: int | None, terms: Terms, type_id: int | None, assignment: Assignment | None = None
+    name: str,
+    plan_id: int | None,
+    terms: Terms,
+    type_id: int | None,
+    *,
+    wrong: dict[str, str],
+    assignment: Assignment | None = None,
 ) -> dict[str, Any]:
-    problems = Problems(terms.problems())
+    problems = Problems(terms.problems() | wrong)
     values: dict[str, Any] = {
         "plan_id": plan_id,
         "logic": terms.logic,
@@ -151,7 +158,7 @@ def _values(
     if terms.same is None:
         values |= {"starts_on": None, "ends_on": None, "due_on": None}
     with problems.of("name"):
-        values["name"] = text(name, most=240, needed=True)
+        values["name"] = text(name, most=250, needed=True)
         values["sort_key"] = fold(values["name"])[:250]
         if assignment is None or assignment.closed_on is None:
             _check_name(values["name"], assignment)
@@ -198,17 +205,16 @@ def _check_plan(plan_id: int | None, type_id: int | None, assignment: Assignment
         )
 
 
-def _type(type_id: int | None, terms: Terms) -> int | None:
-    """Return the id of a type in use; raise ProblemError where its credentials cannot carry these terms."""
+def _type_problems(type_id: int | None, terms: Terms) -> dict[str, str]:
+    """Return what is wrong with putting credentials of this type on such terms."""
     if type_id is None:
-        if terms.same is None:
-            raise ProblemError(
-                {"logic": "Without a credential type there is no validity: give the same days for all."}
-            )
-        return None
-    if not CredentialType.objects.filter(pk=type_id, retired_on__isnull=True).exists():
-        raise ProblemError({"type": "Choose a credential type of the list."})
-    return type_id
+        alone = "Without a credential type there is no validity to follow: give the same days for all."
+        return {} if terms.logic == SAME_FOR_ALL else {"logic": alone}
+    kind = CredentialType.objects.filter(pk=type_id, retired_on__isnull=True).first()
+    if kind is None:
+        return {"type": "Choose a credential type of the list."}
+    never = (kind.rule.get("validity") or {}).get("kind") == "no_expiry"
+    return {"logic": NEVER_EXPIRES} if never and terms.logic == CREDENTIAL_VALIDITY else {}
 
 
 def _move(assignment: Assignment, terms: Terms) -> Changed:

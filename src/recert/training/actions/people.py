@@ -96,7 +96,9 @@ def _sort_out(
         if not reason and assignment.credential_type_id and credential is None:
             reason = NO_CREDENTIAL
         if reason or suggested.days is None:
-            left.append(Left(member_id, names.get(member_id, ""), reason or suggested.short or suggested.problem))
+            left.append(
+                Left(member_id, names.get(member_id, ""), reason or suggested.short or suggested.problem)
+            )
         else:
             places.append(
                 bulk.Place(member_id, credential.credential_id if credential else None, suggested.days)

@@ -82,7 +82,7 @@ class CandidateFilter(Filter):
 class AssignmentForm(AppForm):
     """The name, the plan and the dates of an assignment."""
 
-    name = forms.CharField(label="Name", max_length=240)
+    name = forms.CharField(label="Name", max_length=250)
     plan = forms.TypedChoiceField(
         label="Learning plan",
         required=False,
