@@ -20,10 +20,11 @@ from recert.imports.rows import Outcome, Row, listing, refuse_repeats
 from recert.imports.types import Kind, Kinds
 from recert.kernel import days
 from recert.kernel.insert import among
+from recert.personnel.details import check_number
 from recert.personnel.models import Member
 
 READERS: Mapping[str, Reader] = {
-    "member_number": text(40),
+    "member_number": check_number,
     "credential_type": text(200),
     "number": text(80),
     "issued_on": day,

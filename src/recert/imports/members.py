@@ -17,12 +17,12 @@ from recert.kernel.bulk import update_rows
 from recert.kernel.insert import among, insert_rows, take_ids
 from recert.kernel.problems import ProblemError
 from recert.kernel.text import fold
-from recert.personnel.details import Details, check_place_name, checked
+from recert.personnel.details import Details, check_number, check_place_name, checked
 from recert.personnel.models import Member, Unit
 from recert.personnel.names import keys_of
 
 READERS: Mapping[str, Reader] = {
-    "member_number": str,
+    "member_number": check_number,
     "first_name": str,
     "last_name": str,
     "email": str,

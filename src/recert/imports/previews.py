@@ -44,7 +44,8 @@ def preview_of(
     Raises UnreadableError.
     """
     sheet, importer = read(content), IMPORTERS[kind]
-    matched = dict(chosen) if chosen else columns.match(kind, sheet.header)
+    found = chosen or columns.match(kind, sheet.header)
+    matched = {column.name: found.get(column.name) for column in columns.OF_KIND[kind]}
     missing, unused = columns.missing(kind, matched), columns.unused(sheet.header, matched)
     if missing:
         return Preview(kind, sheet, matched, missing, unused, (), ())

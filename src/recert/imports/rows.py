@@ -103,7 +103,7 @@ class Preview:
         digest = hashlib.sha256(json.dumps([self.kind, self.matched, *self.notes], sort_keys=True).encode())
         for row in self.rows:
             told = [row.number, row.outcome, row.problems, row.before, row.filled, row.cells]
-            digest.update(json.dumps(told, default=str).encode())
+            digest.update(json.dumps(told, default=str, sort_keys=True).encode())
         return "-".join([*(str(count) for count in self.counts.values()), digest.hexdigest()[:40]])
 
 

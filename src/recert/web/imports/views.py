@@ -53,7 +53,7 @@ def _exported(file: ImportFile) -> list[Any]:
 def upload(request: AgencyRequest, kind: str) -> HttpResponse:
     """Send a file in."""
     fields = _columns_or_404(kind)
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
