@@ -89,7 +89,7 @@ def move_members(*, member_ids: Iterable[int], unit_id: int | None, by: Actor) -
     with transaction.atomic():
         unit = _unit(unit_id)
         members = [member for member in hold_members(by, member_ids) if member.unit_id != unit_id]
-        names = dict(Unit.objects.values_list("pk", "name"))
+        names: dict[int | None, str] = dict(Unit.objects.values_list("pk", "name"))
         _of(members).update(unit_id=unit_id)
         record(
             [

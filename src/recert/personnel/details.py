@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -35,7 +36,7 @@ class Details:
 def checked(details: Details, *, today: date) -> Details:
     """Return the details as they are kept; raise ProblemError with a sentence for each wrong field."""
     problems: dict[str, str] = {}
-    kept: dict[str, str] = {}
+    kept: dict[str, Any] = {}
     checks: dict[str, Callable[[str], str]] = {
         "member_number": check_number,
         "first_name": check_first_name,

@@ -16,12 +16,12 @@ from recert.personnel.names import check_first_name, check_last_name, keys_of
 
 
 def change_own_name(*, first_name: str, last_name: str, by: Actor) -> bool:
-    """Change the name of the actor's login and roster record; False when nothing differs. Raises ProblemError."""
+    """Rename the actor's login and roster record; False when nothing differs. Raises ProblemError."""
     by.require(Permission.OWN_VIEW)
     first, last = _checked_names(first_name, last_name)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=by.user_id)
-        own = Member.objects.filter(membership_id=by.membership_id)
+        user = User.objects.select_for_update().get(pk=by.user_id or 0)
+        own = Member.objects.filter(membership_id=by.membership_id or 0)
         member = own.select_for_update().first()
         holder = member or user
         told = changes(
@@ -42,7 +42,7 @@ def change_own_password(*, current: str, new: str, by: Actor) -> None:
     """Change the password of the actor's login, which ends every session of it. Raises ProblemError."""
     by.require(Permission.OWN_VIEW)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=by.user_id)
+        user = User.objects.select_for_update().get(pk=by.user_id or 0)
         if not user.check_password(current):
             raise ProblemError({"current": "This is not your password now. Nothing was changed."})
         if current == new:
@@ -53,7 +53,7 @@ def change_own_password(*, current: str, new: str, by: Actor) -> None:
             raise ProblemError({"new": " ".join(fault.messages)}) from fault
         user.set_password(new)
         user.save(update_fields=["password"])
-        member = Member.objects.filter(membership_id=by.membership_id).first()
+        member = Member.objects.filter(membership_id=by.membership_id or 0).first()
         record(_entry("login.password_changed", by, member, str(user)), by=by)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Role
+from recert.kernel.models import AuditEvent
 from recert.kernel.text import fold
 from recert.personnel.models import Group, GroupMember, ManagerScope, Member, Unit
 
@@ -23,12 +25,14 @@ def visible_members(actor: Actor) -> QuerySet[Member]:
         return members
     if actor.role == Role.MANAGER:
         return members.filter(_managed(actor))
-    return members.filter(membership_id=actor.membership_id)
+    return members.filter(membership_id=actor.membership_id or 0)
 
 
 def _managed(actor: Actor) -> Q:
     scopes = list(
-        ManagerScope.objects.filter(membership_id=actor.membership_id).values_list("unit__path", "group_id")
+        ManagerScope.objects.filter(membership_id=actor.membership_id or 0).values_list(
+            "unit__path", "group_id"
+        )
     )
     groups = [group_id for _, group_id in scopes if group_id]
     inside = Q(pk__in=GroupMember.objects.filter(group_id__in=groups).values("member_id"))
@@ -98,33 +102,47 @@ def ranks(actor: Actor) -> list[str]:
     )
 
 
+def unit_tree() -> list[tuple[int, Unit]]:
+    """Return the agency's units with their depth (0: at the top), in the order of the tree (one query)."""
+    units = list(Unit.objects.all())
+    names = {str(unit.pk): fold(unit.name) for unit in units}
+    units.sort(key=lambda unit: [(names.get(pk, ""), int(pk)) for pk in unit.path.split("/") if pk])
+    return [(unit.path.count("/") - 2, unit) for unit in units]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit in the order of the tree: how many active members stand in it, and in it and all below it."""
+    """A unit of the tree: how many active members stand in it, and in it and all below it."""
 
     unit: Unit
+    above: str
     depth: int
     own: int
     total: int
+
+    @property
+    def steps(self) -> range:
+        """One for each unit above it."""
+        return range(self.depth)
 
 
 def unit_rows(actor: Actor, *, today: date) -> list[UnitRow]:
     """Return the agency's units as a tree, read from top to bottom (two queries)."""
     members = visible_members(actor).filter(active_on(today), unit_id__isnull=False)
     own = dict(members.order_by().values_list("unit_id").annotate(Count("pk")))
-    units = list(Unit.objects.all())
-    names = {str(unit.pk): fold(unit.name) for unit in units}
-    units.sort(key=lambda unit: [(names.get(pk, ""), int(pk)) for pk in unit.path.split("/") if pk])
-    totals = dict.fromkeys(names, 0)
-    for unit in units:
+    tree = unit_tree()
+    totals: dict[str, int] = {}
+    for _, unit in tree:
         for pk in unit.path.strip("/").split("/"):
             totals[pk] = totals.get(pk, 0) + own.get(unit.pk, 0)
+    names = {unit.pk: unit.name for _, unit in tree}
     return [
-        UnitRow(unit, unit.path.count("/") - 2, own.get(unit.pk, 0), totals[str(unit.pk)]) for unit in units
+        UnitRow(unit, names.get(unit.parent_id or 0, ""), depth, own.get(unit.pk, 0), totals[str(unit.pk)])
+        for depth, unit in tree
     ]
 
 
-def group_rows(actor: Actor, *, today: date) -> QuerySet[Group]:
+def group_rows(actor: Actor, *, today: date) -> QuerySet[Any]:
     """Return the agency's groups by name; ``active`` counts their active members that the actor sees."""
     active = visible_members(actor).filter(active_on(today)).values("id")
     return Group.objects.annotate(active=Count("places", filter=Q(places__member_id__in=active))).order_by(
@@ -140,3 +158,8 @@ def groups_of(member_id: int) -> QuerySet[Group]:
 def own_record(membership_id: int) -> Member | None:
     """Return the member whose record this login shows."""
     return Member.objects.select_related("unit").filter(membership_id=membership_id).first()
+
+
+def trail_of(member_id: int) -> QuerySet[AuditEvent]:
+    """Return what was done to the member and the member's records, latest first."""
+    return AuditEvent.objects.filter(member_id=member_id)

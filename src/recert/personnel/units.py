@@ -35,7 +35,7 @@ def add_unit(*, name: str, parent_id: int | None, by: Actor) -> Unit:
 
 
 def change_unit(*, unit_id: int, name: str, parent_id: int | None, by: Actor) -> bool:
-    """Rename and move a unit with all below; False when nothing differs. Raises ProblemError, DoesNotExist."""
+    """Rename and move a unit with all below; False if nothing differs. Raises ProblemError, DoesNotExist."""
     by.require(Permission.PERSONNEL_EDIT)
     with transaction.atomic():
         tree = _hold_tree()

@@ -1,4 +1,4 @@
-"""Addresses of me, inside an agency."""
+"""Addresses of a member's own pages, inside an agency."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from recert.web.me import views
 
 app_name = "me"
 urlpatterns = [
-    path("", views.page, name="home"),
-    path("credentials/", views.page, name="credentials"),
-    path("training/", views.page, name="training"),
-    path("profile/", views.page, name="profile"),
+    path("", views.home, name="home"),
+    path("credentials/", views.credentials, name="credentials"),
+    path("training/", views.own_training, name="training"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/name/", views.change_name, name="name"),
+    path("profile/password/", views.change_password, name="password"),
 ]

@@ -1,15 +1,143 @@
-"""Screens of me."""
+"""A member's own pages: what is next, my credentials, my training, my profile."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
 
 from recert.agencies.roles import Permission
-from recert.web.shell.access import AgencyRequest, agency_view
+from recert.kernel.problems import ProblemError
+from recert.personnel import own
+from recert.personnel.models import Member
+from recert.personnel.queries import own_record
+from recert.reports.member import Held, Look, Record, record_of
+from recert.reports.training import completions, training_of
+from recert.web.me.forms import NameForm, PasswordForm
+from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.forms import put_errors
+
+SIGNED_OUT = "Your password was changed. Every session was signed out: sign in again."
+SHOWN_NEXT = 3  # what needs attention first, on the home page
+
+OwnView = Callable[[AgencyRequest, Member], HttpResponse]
+
+
+def with_record(view: OwnView) -> Callable[[AgencyRequest], HttpResponse]:
+    """Give a view the member whose record this login shows; a login without one gets a page that says so."""
+
+    @wraps(view)
+    def inside(request: AgencyRequest) -> HttpResponse:
+        member = own_record(request.membership.pk)
+        if member is None:
+            return render(request, "me/no_record.html", {"title": "No record yet"})
+        return view(request, member)
+
+    return inside
+
+
+def _record(request: AgencyRequest, member: Member) -> Record:
+    return record_of(request.actor, member, Look(request.today, style=request.agency.date_format))
+
+
+def _is_next(held: Held) -> bool:
+    return held.successor is None and held.status not in {"current", "pending"}
 
 
 @agency_view(Permission.OWN_VIEW)
-def page(request: AgencyRequest) -> HttpResponse:
-    """Show the page."""
-    return render(request, "shell/page.html", {"title": "me"})
+@require_GET
+@with_record
+def home(request: AgencyRequest, member: Member) -> HttpResponse:
+    record = _record(request, member)
+    training = [each for each in training_of(member.pk, request.today) if each.is_open]
+    context = {
+        "title": "Next for you",
+        "record": record,
+        "next": [held for held in record.held if _is_next(held)][:SHOWN_NEXT],
+        "training": training,
+    }
+    return render(request, "me/home.html", context)
+
+
+@agency_view(Permission.OWN_VIEW)
+@require_GET
+@with_record
+def credentials(request: AgencyRequest, member: Member) -> HttpResponse:
+    context = {"title": "Your credentials", "record": _record(request, member), "day": request.today}
+    return render(request, "me/credentials.html", context)
+
+
+@agency_view(Permission.OWN_VIEW)
+@require_GET
+@with_record
+def own_training(request: AgencyRequest, member: Member) -> HttpResponse:
+    rows = training_of(member.pk, request.today)
+    context = {
+        "title": "Your training",
+        "open": [row for row in rows if row.is_open],
+        "closed": [row for row in rows if not row.is_open],
+        "completions": completions(member.pk)[:50],
+    }
+    return render(request, "me/training.html", context)
+
+
+@agency_view(Permission.OWN_VIEW)
+@require_GET
+def profile(request: AgencyRequest) -> HttpResponse:
+    return _profile(request)
+
+
+@agency_view(Permission.OWN_VIEW)
+def change_name(request: AgencyRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(to(request, "me:profile"))
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _profile(request, name=form)
+    try:
+        saved = own.change_own_name(**form.cleaned_data, by=request.actor)
+    except ProblemError as fault:
+        put_errors(form, fault.problems)
+        return _profile(request, name=form)
+    messages.success(request, "Your name was saved." if saved else "Nothing was changed.", extra_tags="good")
+    return redirect(to(request, "me:profile"))
+
+
+@agency_view(Permission.OWN_VIEW)
+@sensitive_post_parameters()
+def change_password(request: AgencyRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(to(request, "me:profile"))
+    form = PasswordForm(request.POST)
+    if not form.is_valid():
+        return _profile(request, password=form)
+    current, new = form.cleaned_data["current"], form.cleaned_data["new"]
+    try:
+        own.change_own_password(current=current, new=new, by=request.actor)
+    except ProblemError as fault:
+        put_errors(form, fault.problems)
+        return _profile(request, password=form)
+    logout(request)
+    messages.success(request, SIGNED_OUT, extra_tags="good")
+    return redirect("account_login")
+
+
+def _profile(
+    request: AgencyRequest, *, name: NameForm | None = None, password: PasswordForm | None = None
+) -> HttpResponse:
+    member = own_record(request.membership.pk)
+    holder = member or request.user
+    initial = {"first_name": holder.first_name, "last_name": holder.last_name}
+    context = {
+        "title": "Your profile",
+        "member": member,
+        "name_form": name or NameForm(initial=initial),
+        "password_form": password or PasswordForm(),
+    }
+    return render(request, "me/profile.html", context)
