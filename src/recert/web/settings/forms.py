@@ -15,6 +15,7 @@ from recert.personnel.models import Group, Unit
 from recert.web.shell.forms import AppForm, DayField
 
 THEMES = [(name, theme.label) for name, theme in contrast.THEMES.items()]
+NEW_ONLY = "Needed for a new login"
 
 
 class AgencyForm(AppForm):
@@ -102,9 +103,13 @@ class PeopleForm(AppForm):
 class AddForm(AppForm):
     """A new login."""
 
-    email = forms.EmailField(label="E-mail", max_length=254, help_text="They sign in with it")
-    first_name = forms.CharField(label="First name", max_length=100, required=False)
-    last_name = forms.CharField(label="Last name", max_length=100, required=False)
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="They sign in with it. A login of another agency keeps its own names and password",
+    )
+    first_name = forms.CharField(label="First name", max_length=100, required=False, help_text=NEW_ONLY)
+    last_name = forms.CharField(label="Last name", max_length=100, required=False, help_text=NEW_ONLY)
     role = forms.ChoiceField(
         label="Role", choices=Role.choices, widget=forms.RadioSelect, initial=Role.MEMBER
     )
