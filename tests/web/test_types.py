@@ -127,7 +127,7 @@ def test_each_kind_of_rule_is_made_and_can_be_edited_again(
 
 
 def test_a_type_without_a_rule(agency: Agency, coordinator_client: Client) -> None:
-    page = save(coordinator_client, at("add"), kind="").content.decode()
+    page = save(coordinator_client, at("add"), kind="none").content.decode()
     assert "same length as the period before" in page
     assert types_of(agency)[0].rule == {}
 
@@ -149,6 +149,7 @@ def test_a_type_without_a_rule(agency: Agency, coordinator_client: Client) -> No
         ({"source_url": "https://x.example/" + "y" * 600}, "source_url"),
         ({"note": "x" * 5000}, "note"),
         ({"kind": "sometimes"}, "kind"),
+        ({"kind": ""}, "kind"),
         ({"amount": ""}, "amount"),
         ({"amount": "0"}, "amount"),
         ({"amount": "-1"}, "amount"),

@@ -91,7 +91,9 @@ class FindMemberForm(AppForm):
 class FactsForm(AppForm):
     """What stands on the card."""
 
-    number = forms.CharField(label="Number", required=False, max_length=NUMBER_LENGTH)
+    number = forms.CharField(
+        label="Number", required=False, max_length=NUMBER_LENGTH, help_text="As printed on the card"
+    )
     issued_on = DayField(label="Issued on", help_text="2026-04-01, 4/1/2026 or 1 Apr 2026")
     valid_from = DayField(
         label="Valid from", required=False, help_text="Empty: as the rule says, else the day of issue"

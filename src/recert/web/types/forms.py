@@ -116,7 +116,7 @@ class TypeForm(AppForm):
 class RuleForm(AppForm):
     """When a credential of the type ends, and where the next one starts."""
 
-    kind = forms.ChoiceField(label="A credential is valid until", choices=rules.KINDS, required=False)
+    kind = forms.ChoiceField(label="A credential is valid until", choices=rules.KINDS)
     amount = forms.IntegerField(label="How many", required=False, min_value=1)
     unit = forms.ChoiceField(
         label="Of what", required=False, choices=[("years", "years"), ("months", "months"), ("days", "days")]
@@ -164,7 +164,7 @@ class RuleForm(AppForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the fields of the chosen kind."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in rules.FIELDS[given.get("kind") or ""]:
+        for name in rules.FIELDS[given.get("kind") or "none"]:
             if given.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, f"{self.fields[name].label}: this kind of rule needs it.")
         amount, unit = given.get("amount"), given.get("unit") or "years"

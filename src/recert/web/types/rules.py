@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from recert.core.rules import RuleError, dump_rule, parse_rule
 
 KINDS = (
-    ("", "No rule: the same length as the period before"),
+    ("none", "No rule: the same length as the period before"),
     ("no_expiry", "It never expires"),
     ("duration", "A length of time from the day of issue"),
     ("duration_month_end", "The end of a month, some months on"),
@@ -16,9 +17,14 @@ KINDS = (
     ("birth_month_end", "The end of the holder’s birth month"),
     ("birthday", "The holder’s birthday"),
 )
+_NUMBERS = re.compile(
+    r"(\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|\d+ (?:calendar )?(?:year|month|day)s?|every (?:second|third|fourth|fifth|\d+\w*) year|every year"
+    r"|last day of the \w+ month|birth month|birthday|old last valid day|day of renewal|never expires)"
+)
 # Which fields each kind asks for; the form needs exactly these.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "": (),
+    "none": (),
     "no_expiry": (),
     "duration": ("amount", "unit", "end"),
     "duration_month_end": ("months",),
@@ -26,7 +32,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "birth_month_end": ("every_years",),
     "birthday": ("every_years",),
 }
-RENEWABLE = frozenset(FIELDS) - {"", "no_expiry"}
+RENEWABLE = frozenset(FIELDS) - {"none", "no_expiry"}
 _VALIDITY: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "no_expiry": lambda _: {},
     "duration": lambda given: {
@@ -45,7 +51,7 @@ _VALIDITY: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
 def rule_from(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rule that the form's values describe; {} for none."""
     kind = given["kind"]
-    if not kind:
+    if kind == "none":
         return {}
     validity = {"kind": kind, **_VALIDITY[kind](given)}
     return {"validity": validity, "renewal": _renewal(given) if kind in RENEWABLE else None}
@@ -66,7 +72,7 @@ def _renewal(given: Mapping[str, Any]) -> dict[str, Any]:
 def form_values(rule: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the form's values for a rule, or None where the form could not say all that the rule says."""
     if not rule.get("validity"):
-        return {"kind": ""}
+        return {"kind": "none"}
     given = {"kind": rule["validity"].get("kind"), **_validity_values(rule["validity"])}
     given |= _renewal_values(rule.get("renewal") or {})
     try:
@@ -91,3 +97,8 @@ def _renewal_values(renewal: Mapping[str, Any]) -> dict[str, Any]:
         "opens_days": (renewal.get("opens") or {}).get("days_before"),
         "late_days": late.get("days_after"),
     }
+
+
+def marked(sentence: str) -> list[tuple[str, bool]]:
+    """Return the sentence in parts, each with whether it is one of the rule's own numbers or days."""
+    return [(part, bool(_NUMBERS.fullmatch(part))) for part in _NUMBERS.split(sentence) if part]

@@ -28,7 +28,7 @@ from recert.web.types.forms import (
     both_valid,
     values_of,
 )
-from recert.web.types.rules import form_values
+from recert.web.types.rules import form_values, marked
 from recert.web.types.trial import trial_of
 
 AREA = "types:list"
@@ -124,7 +124,7 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     context = {
         "title": kind.name,
         "kind": kind,
-        "sentence": sentence_of(kind),
+        "parts": marked(sentence_of(kind)),
         "form": form,
         "counts": dict(zip(("holders", "expired", "expiring"), counts, strict=True)),
         "trial": trial_of(rule_of(kind), form, today=request.today),
