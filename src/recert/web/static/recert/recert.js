@@ -23,6 +23,19 @@ document.addEventListener("change", (event) => {
   if (field) field.form.requestSubmit();
 });
 
+/* A field of a form that is kept while one works: every change is sent, the answer replaces the form. */
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-live]");
+  if (field) field.form.dispatchEvent(new Event("live"));
+});
+
+/* An answer never replaces a field in which somebody is typing: the next change brings the whole form up to date. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const field = document.activeElement;
+  const typing = field?.matches?.("input.input") && field.value !== field.defaultValue && !field.dataset.sent;
+  if (typing && event.detail.target.contains(field)) event.detail.shouldSwap = false;
+});
+
 /* A page that holds an open question shows it as a dialog. */
 for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
   dialog.removeAttribute("open");
