@@ -42,22 +42,27 @@ def evaluate_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def answer(line: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answer to one question; ``{"id", "error"}`` where it makes no sense."""
     name = line.get("id")
+    try:
+        return {"id": name, **_handler(line)(line)}
+    except RuleError as fault:
+        problem = f"rule.{fault}"
+    except MissingFact as missing:
+        problem = f"{MISSING.get(missing.fact, missing.fact)}: {missing}"
+    except (DateOutOfRangeError, OverflowError):
+        problem = "dates: the result lies outside the years 1 to 9999"
+    except NonsenseError as fault:
+        problem = str(fault)
+    return {"id": None if isinstance(name, dict | list) else name, "error": problem}
+
+
+def _handler(line: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    name, event = line.get("id"), line.get("event")
     if isinstance(name, dict | list):
-        return {"id": None, "error": f"id: {spell(name)} is neither a text nor a number"}
-    event = line.get("event")
+        raise NonsenseError(f"id: {spell(name)} is neither a text nor a number")
     handler = EVENTS.get(event) if isinstance(event, str) else None
     if handler is None:
-        return {"id": name, "error": f"event: {spell(event)} is not an event; give {listed(list(EVENTS))}"}
-    try:
-        return {"id": name, **handler(line)}
-    except RuleError as fault:
-        return {"id": name, "error": f"rule.{fault}"}
-    except MissingFact as missing:
-        return {"id": name, "error": f"{MISSING.get(missing.fact, missing.fact)}: {missing}"}
-    except (DateOutOfRangeError, OverflowError):
-        return {"id": name, "error": "dates: the result lies outside the years 1 to 9999"}
-    except NonsenseError as fault:
-        return {"id": name, "error": str(fault)}
+        raise NonsenseError(f"event: {spell(event)} is not an event; give {listed(list(EVENTS))}")
+    return handler
 
 
 MISSING = {"birth_date": "person.birth_date", "day_of_issue": "credential.issued"}
