@@ -168,10 +168,8 @@ def _fill(kind: CredentialType, facts: TypeFacts) -> None:
         **_rule_problem(facts.rule),
         **_url_problem(facts.source_url),
     }
-    same = CredentialType.objects.filter(sort_key=fold(name)).exclude(pk=kind.pk).first()
-    if same is not None and "name" not in problems:
-        retired = " It is retired: put it to use again." if same.retired_on else ""
-        problems["name"] = f"A credential type named {same.name} exists already.{retired}"
+    if "name" not in problems:
+        problems |= _taken_name(name, kind.pk)
     if problems:
         raise ProblemError(problems)
     kind.name, kind.sort_key, kind.rule = name, fold(name), dict(facts.rule)
@@ -181,6 +179,14 @@ def _fill(kind: CredentialType, facts: TypeFacts) -> None:
         facts.note.strip(),
     )
     kind.authority = _authorities({authority: ""})[authority]
+
+
+def _taken_name(name: str, own_id: int | None) -> dict[str, str]:
+    same = CredentialType.objects.filter(sort_key=fold(name)).exclude(pk=own_id).first()
+    if same is None:
+        return {}
+    retired = " It is retired: put it to use again." if same.retired_on else ""
+    return {"name": f"A credential type named {same.name} exists already.{retired}"}
 
 
 def _text_problem(name: str, value: str, longest: int) -> dict[str, str]:

@@ -14,6 +14,9 @@ DAY = timedelta(days=1)
 MOST_YEARS = 14  # more year lines than this and their numbers touch
 
 
+FITS_DAY, FITS_YEAR = 10.4, 9.5  # percent of the width that the words need
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A stretch of days: where it starts, how wide it is, what it says."""
@@ -21,7 +24,18 @@ class Bar:
     x: str
     width: str
     middle: str
+    share: float
     last: date | None = None
+
+    @property
+    def fits_day(self) -> bool:
+        """Tell whether ``to 31 Mar 2028`` fits in on a desk screen."""
+        return self.share >= FITS_DAY
+
+    @property
+    def fits_year(self) -> bool:
+        """Tell whether ``2028`` fits in on a phone."""
+        return self.share >= FITS_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class Scale:
         """Return the stretch from the first to the last day, both included."""
         middle = (first - self.start).days + (last - first).days / 2
         width = ((last - first).days + 1) * 100 / self.days
-        return Bar(self.at(first), f"{width:.2f}%", f"{middle * 100 / self.days:.2f}%", label)
+        return Bar(self.at(first), f"{width:.2f}%", f"{middle * 100 / self.days:.2f}%", width, label)
 
 
 def chart_of(rule: Rule, periods: Sequence[Period], *, today: date) -> Chart | None:
