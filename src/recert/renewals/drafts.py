@@ -29,9 +29,12 @@ def draft_of(*, by: Actor, assignment_id: int | None = None, due_days: int = 14)
     by.require(Permission.RENEWALS_VIEW)
     now = timezone.now()
     defaults = {"created_at": now, "changed_at": now, "policy": {"days_before": due_days}}
-    run, _ = RenewalRun.objects.get_or_create(
-        owner_id=by.user_id, assignment_id=assignment_id, state=RenewalRun.State.DRAFT, defaults=defaults
-    )
+    key: dict[str, Any] = {
+        "owner_id": by.user_id,
+        "assignment_id": assignment_id,
+        "state": RenewalRun.State.DRAFT,
+    }
+    run, _ = RenewalRun.objects.get_or_create(**key, defaults=defaults)
     return run
 
 
@@ -102,7 +105,7 @@ def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
         if to is None or to.user_id == by.user_id:
             raise ProblemError({"membership": "Choose another coordinator of this agency."})
         theirs = RenewalRun.objects.filter(
-            owner_id=to.user_id, assignment_id=run.assignment_id, state=RenewalRun.State.DRAFT
+            owner_id=to.user_id, assignment=run.assignment, state=RenewalRun.State.DRAFT
         )
         if theirs.filter(edits__isnull=False).exists():
             raise ProblemError(

@@ -107,9 +107,11 @@ def rule_of(kind: CredentialType) -> Rule | None:
 
 def policy_of(data: Mapping[str, Any]) -> core.Policy:
     """Read a draft's policy; days are ISO texts."""
-    moved = {name: date.fromisoformat(data[name]) for name in ("start", "end", "due") if data.get(name)}
-    rest = {name: data[name] for name in ("same_for_all", "days_before", "target") if name in data}
-    return core.Policy(**rest, **moved)
+    kept: dict[str, Any] = {
+        name: data[name] for name in ("same_for_all", "days_before", "target") if name in data
+    }
+    kept |= {name: date.fromisoformat(data[name]) for name in ("start", "end", "due") if data.get(name)}
+    return core.Policy(**kept)
 
 
 def edits_of(run: RenewalRun) -> dict[int, core.Edit]:

@@ -31,9 +31,13 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         """Join on the agency too (a trimmed join has no second table left to compare)."""
         if alias is None or related_alias is None:
             return WhereNode()
-        remote = self.remote_field.model._meta.get_field("agency")
-        local = self.model._meta.get_field("agency")
-        return WhereNode([Exact(remote.get_col(alias), local.get_col(related_alias))])
+        remote: Any = self.remote_field.model._meta.get_field("agency")
+        local: Any = self.model._meta.get_field("agency")
+        return WhereNode(
+            [  # type: ignore[list-item]
+                Exact(remote.get_col(alias), local.get_col(related_alias))  # type: ignore[list-item]
+            ]
+        )
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:
         """Follow the key inside the row's own agency."""
@@ -62,7 +66,7 @@ class SameAgency(BaseConstraint):
             "id": quote("id"),
         }
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Inside CREATE TABLE on SQLite; on PostgreSQL afterwards, when the referenced key exists."""
         if schema_editor.connection.vendor == "sqlite":
             return self._clause(model, schema_editor)
@@ -73,18 +77,18 @@ class SameAgency(BaseConstraint):
         table = editor.quote_name(model._meta.db_table)
         return Statement(f"ALTER TABLE {table} ADD {self._clause(model, editor)}")
 
-    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """Add the constraint to an existing table."""
         if schema_editor.connection.vendor == "sqlite":
-            schema_editor._remake_table(model)  # type: ignore[attr-defined]  # noqa: SLF001 - how Django does it
+            schema_editor._remake_table(model)  # noqa: SLF001 - how Django does it
         else:
             schema_editor.deferred_sql.append(self._add(model, schema_editor))
         return None
 
-    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """Drop the constraint."""
         if schema_editor.connection.vendor == "sqlite":
-            schema_editor._remake_table(model)  # type: ignore[attr-defined]  # noqa: SLF001 - how Django does it
+            schema_editor._remake_table(model)  # noqa: SLF001 - how Django does it
             return None
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"

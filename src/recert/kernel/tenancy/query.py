@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.sql import Query
@@ -21,7 +21,7 @@ class TenantQuery(Query):
     def assert_scope(self) -> None:
         """Raise TenancyError outside the scope that the query was made in."""
         if self.made_for is None or self.made_for != current_agency_id():
-            message = f"{self.model.__name__}: query made for agency {self.made_for}, run for {current_agency_id()}."
+            message = f"{self.model}: query made for agency {self.made_for}, run for {current_agency_id()}."
             raise TenancyError(message)
 
     def chain(self, klass: Any = None) -> Any:
@@ -49,7 +49,7 @@ class TenantQuerySet(models.QuerySet[M]):
         """Insert rows of the agency in scope; rows of another are refused."""
         return super().bulk_create(self._claim(objs), *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[M], fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Refused: many times slower than one UPDATE … FROM (see ``bulk`` modules)."""
         message = "bulk_update is not used here; write one set-based UPDATE."
         raise NotImplementedError(message)
@@ -63,8 +63,8 @@ class TenantQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         """Rows that nothing points at are deleted by a query that has lost our class: ask before."""
-        self.query.assert_scope()
-        return super()._raw_delete(using)  # type: ignore[misc,no-any-return]
+        cast(TenantQuery, self.query).assert_scope()
+        return super()._raw_delete(using)
 
 
 class TenantManager(models.Manager[M]):
@@ -108,9 +108,9 @@ class TenantModel(models.Model):
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **rest: Any) -> Self:
         """Refuse a row of another agency even when raw SQL brought it."""
-        obj = super().from_db(db, field_names, values)  # type: ignore[arg-type]
+        obj = super().from_db(db, field_names, values, **rest)
         if "agency_id" in obj.__dict__ and obj.agency_id != current_agency_id():
             message = f"{cls.__name__} of agency {obj.agency_id} read in the scope of {current_agency_id()}."
             raise TenancyError(message)
@@ -125,15 +125,7 @@ class TenantModel(models.Model):
             message = f"{type(self).__name__} of agency {self.agency_id} written in the scope of {agency_id}."
             raise TenancyError(message)
 
-    def _do_update(
-        self,
-        base_qs: Any,
-        using: str | None,
-        pk_val: Any,
-        values: Any,
-        update_fields: Any,
-        forced_update: bool,  # noqa: FBT001
-    ) -> bool:
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:
         """Keep ``agency`` out of SET (a partition key may not be set); the base queryset has it in WHERE."""
         kept = [value for value in values if value[0].attname != "agency_id"]
-        return super()._do_update(base_qs, using, pk_val, kept, update_fields, forced_update)  # type: ignore[misc,no-any-return]
+        return super()._do_update(base_qs, using, pk_val, kept, *rest)

@@ -11,7 +11,6 @@ from recert.agencies.models import Membership
 from recert.agencies.roles import Role
 from recert.core.renewal import DAY_FIELDS
 from recert.credentials.models import CredentialType
-from recert.credentials.queries import EXPIRING_DAYS
 from recert.personnel.models import Group, Unit
 from recert.renewals.filters import BECAUSE, Filters
 from recert.web.shell.forms import AppForm, DayField
@@ -38,7 +37,7 @@ class FilterForm(AppForm):
     unit = forms.TypedChoiceField(label="Unit", required=False, coerce=int, empty_value=None)
     group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
     days = forms.TypedChoiceField(
-        label="Expiring within", required=False, coerce=int, empty_value=EXPIRING_DAYS, choices=LOOK_AHEAD
+        label="Expiring within", required=False, coerce=int, empty_value=None, choices=LOOK_AHEAD
     )
     member = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
@@ -151,7 +150,7 @@ class HandOverForm(AppForm):
 
     membership = forms.TypedChoiceField(label="Hand over to", coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, but: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, but: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = (
             Membership.objects.filter(role=Role.COORDINATOR, is_active=True)

@@ -96,18 +96,18 @@ def undo(request: AgencyRequest, pk: int) -> HttpResponse:
     return redirect(to(request, "renewals:run", pk))
 
 
-def _cells(line: object) -> list[object]:
-    member, old, new = line.member, line.credential, line.new_credential  # type: ignore[attr-defined]
+def _cells(line: RenewalLine) -> list[object]:
+    member, old, new = line.member, line.credential, line.new_credential
     return [
         member.member_number,
         member.first_name,
         member.last_name,
         old.credential_type.name,
         line.outcome,
-        line.reason,  # type: ignore[attr-defined]
+        line.reason,
         old.valid_through,
         new and new.valid_from,
         new and new.valid_through,
         line.new_enrollment and line.new_enrollment.due_on,
-        line.undone_at,  # type: ignore[attr-defined]
+        line.undone_at,
     ]
