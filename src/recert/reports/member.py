@@ -126,7 +126,7 @@ def _status(credential: Credential) -> str:
 def _chain(records: Sequence[Credential], actions: Sequence[AuthorityAction]) -> Chain:
     holds = [hold for each in records for hold in _holds(each, actions)]
     periods = [Period(each.valid_from, each.valid_through) for each in records]
-    return Chain(records[-1].credential_type.name, records[-1].pk, periods, holds)
+    return Chain(records[-1].credential_type.name, periods, holds)
 
 
 def _holds(credential: Credential, actions: Iterable[AuthorityAction]) -> list[Hold]:

@@ -84,7 +84,7 @@ def rows_of(members: Iterable[Member], ids: Sequence[int] | QuerySet[Any, Any], 
 
     ``ids``: their ids, or the query that finds them where there may be very many.
     """
-    held: QuerySet[Any] = latest().filter(member_id__in=ids)  # type: ignore[misc]
+    held: QuerySet[Any] = latest().filter(member_id__in=ids)
     statuses: QuerySet[Any] = with_status(held, today)
     counted = statuses.order_by().values_list("member_id", "status").annotate(Count("pk"))
     found: dict[int, dict[str, int]] = {}

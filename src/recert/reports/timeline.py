@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from recert.kernel.days import MONTHS, show
 
 DAY = timedelta(days=1)
 YEARS_BACK, YEARS_ON = 9, 4
-LABEL_SHARE = 9.5  # percent of the width that a label in a bar takes
+LABEL_SHARE = 13.5  # percent of the width that a label in a bar takes
 MANY_YEARS = 7  # above this a small screen shows every second year only
 
 
@@ -36,7 +36,6 @@ class Chain:
     """All periods of one credential type, by first day."""
 
     name: str
-    credential_id: int
     periods: Sequence[Period]
     holds: Sequence[Hold] = ()
 
@@ -58,7 +57,6 @@ class Lane:
     """One credential type."""
 
     name: str
-    credential_id: int
     sub: str
     speaks: str
     bars: Sequence[Bar]
@@ -139,12 +137,12 @@ def _scale(chains: Iterable[Chain], day: date) -> _Scale:
 
 def _lane(chain: Chain, day: date, scale: _Scale, style: str) -> Lane:
     missing = gaps(chain.periods, day)
-    bars = [_period_bar(period, day, scale, style) for period in chain.periods]
-    bars += [_gap_bar(gap, day, scale, style) for gap in missing]
-    bars += [_hold_bar(hold, scale, style) for hold in chain.holds]
+    holds = [_hold_bar(hold, scale, style) for hold in chain.holds]
+    bars = [_readable(_period_bar(period, day, scale, style), holds) for period in chain.periods]
+    bars += [_gap_bar(gap, day, scale, style) for gap in missing] + holds
     told = _told(chain, missing, style)
     since = f"{chain.name}, first held on {show(chain.periods[0].first, style)}: "
-    return Lane(chain.name, chain.credential_id, told, since + told, [bar for bar in bars if bar.width > 0])
+    return Lane(chain.name, told, since + told, [bar for bar in bars if bar.width > 0])
 
 
 def _told(chain: Chain, missing: Sequence[Period], style: str) -> str:
@@ -184,6 +182,13 @@ def _period_bar(period: Period, day: date, scale: _Scale, style: str) -> Bar:
     title = _range(period.first, period.last, style)
     room = x + width - label_x >= LABEL_SHARE
     return Bar("held" if holds_day else "soft", x, width, title, label if room else "", label_x)
+
+
+def _readable(bar: Bar, holds: Iterable[Bar]) -> Bar:
+    """Return the bar, without its label where a hold would lie over it."""
+    end = bar.label_x + LABEL_SHARE
+    covered = any(hold.x < end and bar.label_x < hold.x + hold.width for hold in holds)
+    return replace(bar, label="") if covered else bar
 
 
 def _gap_bar(gap: Period, day: date, scale: _Scale, style: str) -> Bar:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from recert.training.models import Completion, Enrollment, PlanCourse, PlanHours
 from recert.training.progress import Done, Needed, Progress, Requirement, progress
@@ -48,9 +48,9 @@ class Training:
 
 
 def training_of(member_id: int, day: date) -> list[Training]:
-    """Return the member's training, open first, then by due day (four queries at most)."""
+    """Return the member's training as known on the day, open first, then by due day (four queries at most)."""
     enrollments = list(
-        Enrollment.objects.filter(member_id=member_id)
+        Enrollment.objects.filter(Q(starts_on__lte=day) | Q(created_at__date__lte=day), member_id=member_id)
         .select_related("assignment__plan", "assignment__credential_type", "credential")
         .order_by("due_on", "pk")
     )
@@ -60,9 +60,10 @@ def training_of(member_id: int, day: date) -> list[Training]:
     return sorted(rows, key=lambda row: (not row.is_open, row.completed_on is not None))
 
 
-def completions(member_id: int) -> QuerySet[Completion]:
-    """Return what the member completed, latest first."""
-    living = Completion.objects.filter(member_id=member_id, withdrawn_at__isnull=True)
+def completions(member_id: int, day: date) -> QuerySet[Completion]:
+    """Return what the member completed by the day, latest first."""
+    by_then = Completion.objects.filter(member_id=member_id, completed_on__lte=day)
+    living = by_then.filter(withdrawn_at__isnull=True)
     return living.order_by("-completed_on", "-pk")
 
 

@@ -82,7 +82,7 @@ def own_training(request: AgencyRequest, member: Member) -> HttpResponse:
         "title": "Your training",
         "open": [row for row in rows if row.is_open],
         "closed": [row for row in rows if not row.is_open],
-        "completions": completions(member.pk)[:50],
+        "completions": completions(member.pk, request.today)[:50],
     }
     return render(request, "me/training.html", context)
 

@@ -66,7 +66,7 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
         "is_active": member.is_active_on(look.day),
         "record": record.record_of(request.actor, member, look),
         "training": training.training_of(member.pk, look.day),
-        "completions": training.completions(member.pk)[:20],
+        "completions": training.completions(member.pk, look.day)[:20],
         "groups": queries.groups_of(member.pk),
     }
     return render(request, "personnel/detail.html", context)
