@@ -34,7 +34,7 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         remote: Any = self.remote_field.model._meta.get_field("agency")
         local: Any = self.model._meta.get_field("agency")
         return WhereNode(
-            [  # type: ignore[list-item]
+            [
                 Exact(remote.get_col(alias), local.get_col(related_alias))  # type: ignore[list-item]
             ]
         )

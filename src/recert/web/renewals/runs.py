@@ -11,6 +11,7 @@ from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
 from recert.personnel.queries import visible_members
 from recert.renewals import queries
+from recert.renewals.models import RenewalLine
 from recert.renewals.undo import undo_run, undoable
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.lists import csv_response, page_of
