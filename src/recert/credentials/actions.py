@@ -53,7 +53,7 @@ def add_credential(*, by: Actor, member_id: int, type_id: int, facts: Facts, tod
     """
     by.require(Permission.CREDENTIALS_EDIT)
     with transaction.atomic():
-        member = Member.objects.select_for_update().get(pk=member_id)
+        member = _one_writer(member_id)
         kind = CredentialType.objects.get(pk=type_id)
         if kind.retired_on is not None:
             raise ProblemError({"credential_type": f"{kind.name} is no longer in use. Choose another type."})
@@ -155,6 +155,7 @@ def next_actions(last: str) -> tuple[str, ...]:
 def _locked(credential_id: int) -> Credential:
     """Return the credential, held until the end of the transaction; raise ProblemError where it is withdrawn."""
     rows = Credential.objects.select_related("member", "credential_type", "credential_type__authority")
+    _one_writer(Credential.objects.values_list("member_id", flat=True).get(pk=credential_id))
     credential = rows.select_for_update(of=("self",)).get(pk=credential_id)
     if credential.withdrawn_at is not None:
         raise ProblemError(
@@ -163,12 +164,21 @@ def _locked(credential_id: int) -> Credential:
     return credential
 
 
+def _one_writer(member_id: int) -> Member:
+    """Let the writers of one person's credentials queue, always at the same place."""
+    return Member.objects.select_for_update().get(pk=member_id)
+
+
 def _chain(member_id: int, type_id: int) -> list[Credential]:
-    """Return the living credentials of a person and type in order of their first day, held until the end."""
+    """Return the living credentials of a person and type in order of their first day, held until the end.
+
+    They are read once they are held: a renewal that held them before may have added one.
+    """
     rows = Credential.objects.filter(
         member_id=member_id, credential_type_id=type_id, withdrawn_at__isnull=True
-    )
-    return list(rows.select_for_update().order_by("valid_from", "pk"))
+    ).order_by("valid_from", "pk")
+    list(rows.select_for_update().values_list("pk"))
+    return list(rows)
 
 
 def _refuse_same_start(chain: list[Credential], credential: Credential) -> None:

@@ -113,7 +113,8 @@ class Credential(TenantModel):
                 condition=Q(withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
-                condition=Q(valid_through__isnull=True) | Q(valid_through__gte=F("valid_from")), name="credential_days_in_order",
+                condition=Q(valid_through__isnull=True) | Q(valid_through__gte=F("valid_from")),
+                name="credential_days_in_order",
             ),
             models.CheckConstraint(condition=~Q(renews=F("id")) & ~Q(corrects=F("id")), name="credential_not_its_own"),
             *same_agency("credential", "member", "credential_type", "renews", "corrects"),
