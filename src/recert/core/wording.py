@@ -71,7 +71,7 @@ def short(validity: Validity, start: date) -> str:  # noqa: PLR0911 - one branch
         case AnnualDayChoice(_, years):
             return _short_cycle("Fixed day", years)
         case BirthMonthEnd(years):
-            return _short_cycle("Birth month end", years)
+            return _short_cycle("Birth month", years)
         case Birthday(years):
             return _short_cycle("Birthday", years)
         case BirthMonthFirst():
