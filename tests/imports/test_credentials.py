@@ -164,7 +164,7 @@ def test_the_log_says_what_each_row_did(held: Callable[..., Credential], coordin
 WRONG = [
     (",CPR,,2024-01-10,,2026-01-09,", "member_number", "missing"),
     ("2,CPR,,2024-01-10,,2026-01-09,", "member_number", "No member has this number"),
-    ("01,CPR,,2024-01-10,,2026-01-09,", "member_number", "Closest: “1”"),
+    ("01,CPR,,2024-01-10,,2026-01-09,", "member_number", "Closest: 1, Ana Ruiz"),
     (f"{'1' * 41},CPR,,2024-01-10,,,", "member_number", "at most 40"),
     ("1\x00,CPR,,2024-01-10,,,", "member_number", "cannot be seen"),
     ("1,,,2024-01-10,,2026-01-09,", "credential_type", "missing"),

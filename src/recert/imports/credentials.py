@@ -59,6 +59,9 @@ class Facts:
     held: Mapping[Chain, list[Credential]]
     owners: Mapping[tuple[str, str], tuple[int, str]]  # (type, number) → who has it
     today: date
+    known: Mapping[str, str] = field(
+        default_factory=dict
+    )  # names by number, read only where a number is unknown
     nearest: Nearest = field(default_factory=lambda: Nearest(()))
 
 
@@ -70,14 +73,19 @@ def facts_for(rows: Sequence[Row], today: date, *, lock: bool = False) -> Facts:
     held: dict[Chain, list[Credential]] = defaultdict(list)
     for credential in _living([member["id"] for member in members.values()], lock=lock):
         held[credential.member_id, f"own {credential.credential_type_id}"].append(credential)
-    known = Member.objects.values_list("member_number", flat=True) if len(members) < len(numbers) else ()
-    return Facts(members, kinds, held, _owners(rows), today, Nearest(known))
+    known = _names_by_number() if len(members) < len(numbers) else {}
+    return Facts(members, kinds, held, _owners(rows), today, known, Nearest(known))
 
 
 def _members(numbers: Sequence[str], *, lock: bool) -> Iterable[Mapping[str, Any]]:
     found = among(Member.objects.order_by("pk"), "member_number", numbers)
     fields = ("id", "member_number", "first_name", "last_name", "birth_date")
     return list((found.select_for_update() if lock else found).values(*fields))
+
+
+def _names_by_number() -> dict[str, str]:
+    people = Member.objects.values_list("member_number", "first_name", "last_name")
+    return {number: f"{first} {last}" for number, first, last in people}
 
 
 def _living(member_ids: Sequence[int], *, lock: bool) -> Iterable[Credential]:
@@ -138,7 +146,7 @@ def _member(row: Row, facts: Facts) -> Mapping[str, Any] | None:
         return None
     member = facts.members.get(number)
     if member is None:
-        near = listing(facts.nearest.to(number))
+        near = " or ".join(f"{other}, {facts.known[other]}" for other in facts.nearest.to(number))
         row.refuse("member_number", f"No member has this number.{f' Closest: {near}.' if near else ''}")
         return None
     row.who = f"{member['first_name']} {member['last_name']}"

@@ -24,8 +24,8 @@ Commands
   serve                  start Recert; this happens when you name no command
   doctor                 look whether everything is in order here
   demo                   fill in the demo agencies
-  import members         read a roster from a CSV or XLSX file
-  import credentials     read credentials from a CSV or XLSX file
+  import members         read a roster from a CSV file
+  import credentials     read credentials from a CSV file
   rules evaluate         answer date questions, one JSON object a line, from standard input
   worker                 only the background work (serve starts one by itself)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from recert.imports.columns import OF_KIND, Column
@@ -13,20 +13,20 @@ from recert.kernel import days
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what it says, and a note under it."""
+    """One cell: what it says, and a note under it; a day stays on one line."""
 
     title: str
     text: str
     note: str = ""
     bad: bool = False
+    day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row; ``problem`` is about the whole of it."""
+    """One row; what is wrong with the whole of it stands in its first cell."""
 
     number: int
-    problem: str
     who: str
     outcome: str
     cells: Sequence[Cell]
@@ -51,29 +51,29 @@ def columns_of(preview: Preview, rows: Iterable[Row]) -> list[Column]:
 
 def table_rows(columns: Sequence[Column], rows: Iterable[Row], style: str) -> list[TableRow]:
     """Return the rows ready to show, dates in the agency's ``style``."""
-    return [
-        TableRow(
-            row.number,
-            row.problems.get("", ""),
-            row.who,
-            row.outcome,
-            [_cell(row, column, style) for column in columns],
-        )
-        for row in rows
-    ]
+    return [TableRow(row.number, row.who, row.outcome, _cells(row, columns, style)) for row in rows]
+
+
+def _cells(row: Row, columns: Sequence[Column], style: str) -> list[Cell]:
+    cells = [_cell(row, column, style) for column in columns]
+    if "" in row.problems:
+        first = cells[0]
+        note = f"{row.problems['']} {first.note if first.bad else ''}".strip()
+        cells[0] = replace(first, note=note, bad=True)
+    return cells
 
 
 def _cell(row: Row, column: Column, style: str) -> Cell:
     name, text = column.name, row.cells.get(column.name, "")
     if name in row.problems:
         return Cell(column.title, text, row.problems[name], bad=True)
-    if name in row.filled:
-        return Cell(column.title, _shown(row.filled[name], style), row.why.get(name, ""))
-    value = row.values.get(name)
-    shown = _shown(value, style) if isinstance(value, date) else text
+    value = row.filled.get(name, row.values.get(name))
+    is_day = isinstance(value, date)
+    shown = _shown(value, style) if is_day or name in row.filled else text
+    note = row.why.get(name, "") if name in row.filled else ""
     if name in row.before:
-        return Cell(column.title, shown, f"was {_shown(row.before[name], style) or 'empty'}")
-    return Cell(column.title, shown)
+        note = f"was {_shown(row.before[name], style) or 'empty'}"
+    return Cell(column.title, shown, note, day=is_day)
 
 
 def _shown(value: object, style: str) -> str:
