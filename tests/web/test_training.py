@@ -234,7 +234,7 @@ class TestPeople:
     def test_completions_are_recorded_and_taken_back(
         self, emt: Assignment, agency: Agency, coordinator_client: Client
     ) -> None:
-        given = {"people": enrollment_of(agency).pk, "completed_on": "2025-03-09"}
+        given = {"people": enrollment_of(agency).pk, "completed_on": "2025-03-09", "course": "plan"}
         response = coordinator_client.post(ROOT + at(emt, "people/"), {"do": "record", **given}, follow=True)
         assert "Completion recorded for 1 person." in response.content.decode()
         assert "Completed 9 Mar 2025" in response.content.decode()
@@ -246,7 +246,7 @@ class TestPeople:
         self, emt: Assignment, agency: Agency, coordinator_client: Client
     ) -> None:
         EnrollmentFactory.create_batch(60, agency=agency, assignment=emt)
-        given = {"do": "record", "everyone": "on", "completed_on": "2026-03-09"}
+        given = {"do": "record", "everyone": "on", "completed_on": "2026-03-09", "course": "plan"}
         coordinator_client.post(ROOT + at(emt, "people/?q=kim"), given)
         with agency_scope(agency.pk):
             assert Enrollment.objects.filter(completed_on=date(2026, 3, 9)).count() == 60
@@ -275,7 +275,12 @@ class TestPeople:
         given: dict[str, str],
         sentence: str,
     ) -> None:
-        good = {"do": "record", "people": str(enrollment_of(agency).pk), "completed_on": "2025-03-09"}
+        good = {
+            "do": "record",
+            "people": str(enrollment_of(agency).pk),
+            "completed_on": "2025-03-09",
+            "course": "plan",
+        }
         data = {name: value for name, value in (good | given).items() if value or name != "people"}
         response = send(coordinator_client, at(emt, "people/"), **data)
         assert response.status_code == 200
@@ -291,7 +296,7 @@ class TestPeople:
             EnrollmentFactory(assignment=emt, member=member)
             other = Enrollment.objects.order_by("pk").values_list("pk", flat=True)[0]
         assert "Zoë" not in page_of(manager_client, at(emt))
-        given = {"do": "record", "people": other, "completed_on": "2025-03-09"}
+        given = {"do": "record", "people": other, "completed_on": "2025-03-09", "course": "plan"}
         response = manager_client.post(ROOT + at(emt, "people/"), given, follow=True)
         assert "recorded for 0 people" in response.content.decode()
 

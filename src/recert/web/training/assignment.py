@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
@@ -119,7 +118,7 @@ def _people(request: AgencyRequest, found: Assignment) -> tuple[PeopleFilter, st
     on_it = queries.people_on(request.actor, found.pk, today=request.today, **people.wanted()).order_by(
         *columns
     )
-    return people, sort, page_of(request, on_it)
+    return people, sort, page_of(request, on_it, per_page=25)
 
 
 def _example(found: Assignment, rows: list[queries.PersonRow]) -> tuple[date, date] | None:
@@ -158,9 +157,11 @@ def _person_csv(row: queries.PersonRow) -> tuple[object, ...]:
 
 
 @agency_view(Permission.COMPLETIONS_RECORD, area=AREA)
-@require_POST
 def people(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_assignment(pk)
+    back = to(request, "training:assignment", pk, query=request.GET.urlencode())
+    if request.method != "POST":  # a page or sort link of the answer to a refused form
+        return redirect(back)
     requirement = queries.requirement_of(found.plan_id)
     form = PeopleForm(request.POST, courses=requirement.courses)
     if form.is_valid():
@@ -170,9 +171,7 @@ def people(request: AgencyRequest, pk: int) -> HttpResponse:
             put_errors(form, refused.problems)
         else:
             messages.success(request, text, extra_tags="good")
-            return redirect(
-                to(request, "training:assignment", pk, query=request.GET.urlencode()) + "#s-personnel"
-            )
+            return redirect(f"{back}#s-personnel")
     return _show(request, found, requirement, people_form=form)
 
 
@@ -186,12 +185,11 @@ def _chosen(request: AgencyRequest, found: Assignment, form: PeopleForm) -> list
 
 
 def _record(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> str:
-    course = form.cleaned_data["course"]
     result = actions.record_completions(
         assignment_id=found.pk,
         enrollment_ids=ids,
-        completed_on=form.day(),
-        course_ids=[int(course)] if course else None,
+        completed_on=form.cleaned_data["completed_on"],
+        course_ids=form.course_ids(),
         today=request.today,
         by=request.actor,
     )

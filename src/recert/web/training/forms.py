@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,8 +17,8 @@ from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, 
 from recert.web.shell.forms import AppForm, DayField
 from recert.web.training.fields import IdField, IdsField
 
-NO_PLAN, OWN_PLAN = "none", ""
 ALL, CHOSEN = "all", "chosen"
+WHOLE_PLAN = "plan"
 DAYS_SENTENCE = f"Give a whole number of days from 0 to {MOST_DAYS}."
 
 
@@ -104,10 +103,9 @@ class AssignmentForm(AppForm):
     )
     due_days_before = forms.IntegerField(
         label="Due, in days before each credential expires",
-        required=False,
         initial=14,
         validators=[MinValueValidator(0, DAYS_SENTENCE), MaxValueValidator(MOST_DAYS, DAYS_SENTENCE)],
-        error_messages={"invalid": DAYS_SENTENCE},
+        error_messages={"invalid": DAYS_SENTENCE, "required": DAYS_SENTENCE},
         widget=forms.TextInput(attrs={"class": "days", "inputmode": "numeric"}),
     )
     starts_on = DayField(label="Start for all", required=False)
@@ -123,21 +121,14 @@ class AssignmentForm(AppForm):
             for field in self.fields.values():
                 field.widget.attrs["form"] = "edit"
 
-    def clean_due_days_before(self) -> int | None:
-        """Need the days only where they count."""
-        days: int | None = self.cleaned_data["due_days_before"]
-        if days is None and self.data.get("logic") != SAME_FOR_ALL:
-            raise forms.ValidationError(DAYS_SENTENCE)
-        return days
-
     def terms(self) -> Terms:
         """Return the training period logic (after ``is_valid``)."""
         given = self.cleaned_data
-        days = given["due_days_before"]
         if given["logic"] == CREDENTIAL_VALIDITY:
-            return Terms(due_days_before=days)
-        same = (given["starts_on"], given["ends_on"], given["due_on"])
-        return Terms(SAME_FOR_ALL, *same, due_days_before=14 if days is None else days)
+            return Terms(due_days_before=given["due_days_before"])
+        return Terms(
+            given["logic"], given["starts_on"], given["ends_on"], given["due_on"], given["due_days_before"]
+        )
 
 
 def values_of(assignment: Assignment) -> dict[str, Any]:
@@ -167,7 +158,7 @@ class AddAssignmentForm(AssignmentForm):
 
     def __init__(self, *args: Any, types: Iterable[CredentialType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "type", types, "None: an assignment without a credential")
+        _offer(self, "type", types, "No credential type")
         self.fields["name"].required = False
         self.fields["name"].help_text = "Empty: named after the credential type and this year"
         plan = self.fields["plan"]
@@ -183,39 +174,36 @@ class PeopleForm(AppForm):
     )
     people = IdsField(label="People", required=False)
     everyone = forms.BooleanField(label="Everyone shown", required=False)
-    completed_on = DayField(label="Completed on", required=False)
+    completed_on = DayField(
+        label="Completed on", error_messages={"required": "Give the day it was completed."}
+    )
     course = forms.ChoiceField(
         label="What",
-        required=False,
         error_messages={"invalid_choice": "That course is not in the plan any more: choose again."},
     )
 
     def __init__(self, *args: Any, courses: Iterable[Needed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(str(needed.course_id), needed.title) for needed in courses]
-        self.fields["course"].choices = [("", "The whole plan"), *offered]  # type: ignore[attr-defined]
+        self.fields["course"].choices = [(WHOLE_PLAN, "The whole plan"), *offered]  # type: ignore[attr-defined]
+        for name in ("completed_on", "course"):
+            self.fields[name].required = not self.is_bound or self.data.get("do") == "record"
 
     def clean(self) -> dict[str, Any]:
-        """Need people, and a day where something is recorded."""
+        """Need people."""
         given = super().clean() or self.cleaned_data
         if not given.get("people") and not given.get("everyone") and "people" not in self.errors:
             self.add_error(None, "Nobody is ticked: tick people in the list, or everyone shown.")
-        if (
-            given.get("do") == "record"
-            and not given.get("completed_on")
-            and "completed_on" not in self.errors
-        ):
-            self.add_error("completed_on", "Give the day it was completed.")
         return given
 
     def ticked(self) -> set[str]:
         """Return the ids ticked in what was sent, to tick them again."""
         return set(self.data.getlist("people")) if self.is_bound else set()  # type: ignore[attr-defined]
 
-    def day(self) -> date:
-        """Return the day of completion (after ``is_valid``)."""
-        day: date = self.cleaned_data["completed_on"]
-        return day
+    def course_ids(self) -> list[int] | None:
+        """Return the chosen course, None for the whole plan (after ``is_valid``)."""
+        course = self.cleaned_data["course"]
+        return None if course == WHOLE_PLAN else [int(course)]
 
 
 class EnrollForm(AppForm):
