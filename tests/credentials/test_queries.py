@@ -13,7 +13,6 @@ from recert.credentials.queries import (
     Wanted,
     history_of,
     latest,
-    living_version,
     of_status,
     search,
     visible_credentials,
@@ -134,7 +133,6 @@ def test_what_our_file_said_on_a_day(scope: Agency) -> None:
     assert [(each.pk, each.status) for each in history_of(wrong.member_id, as_of=TODAY)] == [
         (right.pk, "expired")
     ]
-    assert living_version(wrong.pk) == right
 
 
 def test_type_rows_count_active_latest_credentials(coordinator: Actor) -> None:

@@ -20,6 +20,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.credentials.drafts import Facts, draft, overlaps, same_number
 from recert.credentials.models import AuthorityAction, Credential, CredentialType
+from recert.credentials.replacing import move_to_replacements
 from recert.kernel import days
 from recert.kernel.audit import Entry, changes, record
 from recert.kernel.problems import ProblemError
@@ -91,7 +92,7 @@ def correct_credential(*, by: Actor, credential_id: int, facts: Facts, reason: s
         new.recorded_by_id, new.corrects_id, new.renews_id = by.user_id, old.pk, old.renews_id
         new.save()
         Credential.objects.filter(renews_id=old.pk, withdrawn_at__isnull=True).update(renews_id=new.pk)
-        _carry_actions(old, new)
+        move_to_replacements({old.pk: new.pk})
         data = {"changes": differences, "reason": reason, "corrects": old.pk}
         record(_entry("credential.corrected", new, kind, member, data=data), by=by)
     return Saved(new, warnings + same_number(new) + overlaps(chain, new))
@@ -227,21 +228,6 @@ def _tie_next(chain: list[Credential], credential: Credential) -> None:
 def _withdraw(old: Credential, reason: str, by: Actor) -> None:
     old.withdrawn_at, old.withdrawn_by_id, old.withdrawn_reason = timezone.now(), by.user_id, reason
     old.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-
-
-def _carry_actions(old: Credential, new: Credential) -> None:
-    """A corrected card is still suspended where the wrongly entered one was."""
-    AuthorityAction.objects.bulk_create(
-        AuthorityAction(
-            credential_id=new.pk,
-            kind=each.kind,
-            effective_on=each.effective_on,
-            reason=each.reason,
-            recorded_at=each.recorded_at,
-            recorded_by_id=each.recorded_by_id,
-        )
-        for each in AuthorityAction.objects.filter(credential_id=old.pk)
-    )
 
 
 def _action_problems(credential: Credential, kind: str, effective_on: date, today: date) -> dict[str, str]:

@@ -232,14 +232,6 @@ def corrected_ids(credential: Credential, chain: Iterable[Credential]) -> list[i
     return ids
 
 
-def living_version(credential_id: int) -> Credential | None:
-    """Return the record that stands in our file today for this one: itself, or what corrects it (None: withdrawn)."""
-    at = Credential.objects.filter(pk=credential_id).first()
-    while at is not None and at.withdrawn_at is not None:
-        at = Credential.objects.filter(corrects_id=at.pk).first()
-    return at
-
-
 def actions_of(credential_id: int) -> QuerySet[AuthorityAction]:
     """Return what authorities did to the credential, latest first."""
     actions = AuthorityAction.objects.filter(credential_id=credential_id).select_related("recorded_by")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,14 @@ from django.db import connection
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
-from recert.credentials.models import AuthorityAction, Credential
+from recert.credentials.models import Credential
+from recert.credentials.replacing import move_to_replacements
 from recert.credentials.type_actions import take_from_library
 from recert.imports.credentials import COMPARED, Facts, new_kinds
 from recert.imports.rows import Outcome, Row
 from recert.kernel.audit import Entry, changes, record
 from recert.kernel.bulk import update_rows
-from recert.kernel.insert import among, in_ids, insert_rows, take_ids
+from recert.kernel.insert import in_ids, insert_rows, take_ids
 from recert.kernel.tenancy import require_agency_id
 
 WRITTEN = (
@@ -68,7 +69,7 @@ def write(rows: Sequence[Row], facts: Facts, *, by: Actor, source: str) -> None:
     update_rows(
         Credential, [{"id": pk, "renews_id": before} for pk, before in tied.items()], fields=["renews_id"]
     )
-    _carry_actions({row.found.pk: row.target.record.pk for row in chosen if row.found})
+    move_to_replacements({row.found.pk: row.target.record.pk for row in chosen if row.found})
     record([_entry(row, job) for row in chosen], by=by)
 
 
@@ -82,7 +83,7 @@ def _name_types(rows: Sequence[Row], by: Actor) -> None:
 
 
 def _tie(rows: Sequence[Row], facts: Facts) -> dict[int, int]:
-    """Let every written record renew the one before it; return {id: renews} of those on file that follow one."""
+    """Let every written record renew the one before it; return {id: renews} of those on file that get another neighbour."""
     by_chain: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         by_chain[row.target.chain].append(row)
@@ -95,7 +96,7 @@ def _tie(rows: Sequence[Row], facts: Facts) -> dict[int, int]:
             each = chain[start]
             if start in written:
                 each.renews_id = before.pk if before else None
-            elif before is not None and before.valid_from in written:
+            elif before is not None and each.renews_id != before.pk:
                 tied[each.pk] = before.pk
             before = each
     return tied
@@ -136,23 +137,6 @@ def _values(row: Row, job: Write) -> tuple[Any, ...]:
         job.now,
         job.by.user_id,
         "",
-    )
-
-
-def _carry_actions(replaced: Mapping[int, int]) -> None:
-    """A corrected card is still suspended where the wrongly entered one was."""
-    if not replaced:
-        return
-    AuthorityAction.objects.bulk_create(
-        AuthorityAction(
-            credential_id=replaced[each.credential_id],
-            kind=each.kind,
-            effective_on=each.effective_on,
-            reason=each.reason,
-            recorded_at=each.recorded_at,
-            recorded_by_id=each.recorded_by_id,
-        )
-        for each in among(AuthorityAction.objects.all(), "credential", list(replaced))
     )
 
 

@@ -10,5 +10,9 @@ class TrainingConfig(AppConfig):
     label = "training"
 
     def ready(self) -> None:
-        """Register the kinds of events."""
+        """Register the kinds of events, and follow corrected credentials."""
+        from recert.credentials.replacing import follow_replacements  # noqa: PLC0415 - models are ready only now
         from recert.training import events  # noqa: F401, PLC0415 - registers on import, once apps are ready
+        from recert.training.following import move_enrollments  # noqa: PLC0415
+
+        follow_replacements(move_enrollments)
