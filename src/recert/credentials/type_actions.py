@@ -182,8 +182,8 @@ def _fill(kind: CredentialType, facts: TypeFacts) -> None:
 
 
 def _taken_name(name: str, own_id: int | None) -> dict[str, str]:
-    same = CredentialType.objects.filter(sort_key=fold(name)).exclude(pk=own_id).first()
-    if same is None:
+    same = CredentialType.objects.filter(sort_key=fold(name)).first()
+    if same is None or same.pk == own_id:
         return {}
     retired = " It is retired: put it to use again." if same.retired_on else ""
     return {"name": f"A credential type named {same.name} exists already.{retired}"}
