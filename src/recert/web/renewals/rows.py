@@ -75,6 +75,16 @@ class Row:
         return bool({"start", "end"} & self.line.by_hand)
 
     @property
+    def edited_start(self) -> bool:
+        """Whether the new start was edited."""
+        return "start" in self.line.by_hand
+
+    @property
+    def edited_end(self) -> bool:
+        """Whether the new end was edited."""
+        return "end" in self.line.by_hand
+
+    @property
     def edited_training(self) -> bool:
         """Whether the training's days were edited."""
         return bool({"training_start", "training_end", "due"} & self.line.by_hand)
