@@ -90,6 +90,16 @@ def test_a_new_row_takes_its_place_in_the_chain_on_file(
     assert chain() == [("A", None), ("B", "A"), ("C", "B"), ("D", "C"), ("F", "D"), ("G", "F")]
 
 
+def test_records_that_were_never_strung_together_are_now(
+    held: Callable[..., Credential], coordinator: Actor
+) -> None:
+    first = held("2020-01-01", "2021-12-31", number="A")
+    renewed(first, number="D", valid_from=date(2024, 1, 1), valid_through=date(2025, 12, 31))
+    held("2022-06-01", "2023-12-31", number="C")
+    bring("credentials", HEAD + "1,CPR,B,,2021-01-01,2022-12-31,\n", coordinator)
+    assert chain() == [("A", None), ("B", "A"), ("C", "B"), ("D", "C")]
+
+
 def test_what_differs_becomes_a_correction(held: Callable[..., Credential], coordinator: Actor) -> None:
     old = held("2024-01-10", "2025-01-09", number="A-2", issued_on=date(2024, 1, 10), reason="By the rule.")
     row = only_row(SECOND)
