@@ -177,7 +177,7 @@ def _period_bar(period: Period, day: date, scale: _Scale, style: str) -> Bar:
     else:
         label = f"to {MONTHS[period.last.month - 1]} {period.last.year}"
     label_x, now = x, scale.at(day)
-    if x < now < x + LABEL_SHARE and x + width - now >= LABEL_SHARE:
+    if x < now < x + LABEL_SHARE:
         label_x = now  # beside the line of the day, not under it
     title = _range(period.first, period.last, style)
     room = x + width - label_x >= LABEL_SHARE
