@@ -113,6 +113,10 @@ def save(client: Client, address: str, **typed: Any) -> Any:
         ({"kind": "birth_month_end", "every_years": "2"}, {"kind": "birth_month_end", "every_years": 2}),
         ({"kind": "birthday", "every_years": "3"}, {"kind": "birthday", "every_years": 3, "feb29": "feb28"}),
         ({"kind": "no_expiry"}, {"kind": "no_expiry"}),
+        (
+            {"kind": "birthday", "every_years": "1", "opens_days": "90", "late_days": "30"},
+            {"kind": "birthday", "every_years": 1, "feb29": "feb28"},
+        ),
     ],
 )
 def test_each_kind_of_rule_is_made_and_can_be_edited_again(
@@ -124,6 +128,11 @@ def test_each_kind_of_rule_is_made_and_can_be_edited_again(
     values = form_values(kind.rule)
     assert values is not None
     assert dump_rule(parse_rule(rule_from(values))) == dump_rule(parse_rule(kind.rule))
+
+
+def test_what_another_kind_asks_for_is_left_alone(agency: Agency, coordinator_client: Client) -> None:
+    save(coordinator_client, at("add"), kind="birthday", every_years="3", amount="x", unit="", month="13")
+    assert types_of(agency)[0].rule["validity"]["kind"] == "birthday"
 
 
 def test_a_type_without_a_rule(agency: Agency, coordinator_client: Client) -> None:
@@ -158,6 +167,7 @@ def test_a_type_without_a_rule(agency: Agency, coordinator_client: Client) -> No
         ({"amount": "51"}, "amount"),
         ({"amount": "9" * 40}, "amount"),
         ({"unit": "weeks"}, "unit"),
+        ({"continues": ""}, "continues"),
         ({"end": "whenever"}, "end"),
         ({"kind": "duration_month_end", "months": ""}, "months"),
         ({"kind": "duration_month_end", "months": "601"}, "months"),

@@ -117,30 +117,25 @@ class RuleForm(AppForm):
     """When a credential of the type ends, and where the next one starts."""
 
     kind = forms.ChoiceField(label="A credential is valid until", choices=rules.KINDS)
-    amount = forms.IntegerField(label="How many", required=False, min_value=1)
+    amount = forms.IntegerField(label="How many", min_value=1)
     unit = forms.ChoiceField(
-        label="Of what", required=False, choices=[("years", "years"), ("months", "months"), ("days", "days")]
+        label="Of what", choices=[("years", "years"), ("months", "months"), ("days", "days")]
     )
     end = forms.ChoiceField(
         label="The last valid day is",
-        required=False,
         choices=[("same_day", "the same day, that much later"), ("day_before", "the day before")],
     )
-    months = forms.IntegerField(
-        label="Months after the month of issue", required=False, min_value=1, max_value=600
-    )
+    months = forms.IntegerField(label="Months after the month of issue", min_value=1, max_value=600)
     month = forms.TypedChoiceField(
         label="Month",
-        required=False,
         coerce=int,
         empty_value=None,
         choices=[("", "Choose…"), *((number, name) for number, name in enumerate(MONTHS, 1))],
     )
-    day = forms.IntegerField(label="Day of the month", required=False, min_value=1, max_value=31)
-    every_years = forms.IntegerField(label="Every how many years", required=False, min_value=1, max_value=50)
+    day = forms.IntegerField(label="Day of the month", min_value=1, max_value=31)
+    every_years = forms.IntegerField(label="Every how many years", min_value=1, max_value=50)
     continues = forms.ChoiceField(
         label="Renewed on time, the next period",
-        required=False,
         choices=[
             ("previous_expiry", "continues from the old end"),
             ("completion", "runs from the day of renewal"),
@@ -161,18 +156,31 @@ class RuleForm(AppForm):
         help_text="Empty: the rule does not say",
     )
 
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            for name in self._beside():
+                self.fields[name].required = False
+
+    def _beside(self) -> list[str]:
+        """Return the fields that the chosen kind of rule does not ask for."""
+        kind = self.data.get("kind", "")
+        kept = {"kind", *rules.FIELDS.get(kind, ())}
+        kept |= {"opens_days", "late_days"} if kind in rules.RENEWABLE else set()
+        return [name for name in self.fields if name not in kept]
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the fields of the chosen kind."""
+        """Leave alone what the chosen kind does not ask for; check the rest as one rule."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in rules.FIELDS[given.get("kind") or "none"]:
-            if given.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, f"{self.fields[name].label}: this kind of rule needs it.")
+        for name in self._beside():
+            self.errors.pop(name, None)
         amount, unit = given.get("amount"), given.get("unit") or "years"
         if given.get("kind") == "duration" and amount and amount > LONGEST[unit]:
             self.add_error(
                 "amount", f"At most {LONGEST[unit]:,} {unit}. For longer, choose “It never expires”."
             )
-        given["continues"] = given.get("continues") or "previous_expiry"
         if not self.errors:
             self._check_rule(given)
         return given

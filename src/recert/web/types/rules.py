@@ -26,11 +26,11 @@ _NUMBERS = re.compile(
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "none": (),
     "no_expiry": (),
-    "duration": ("amount", "unit", "end"),
-    "duration_month_end": ("months",),
-    "annual_day": ("month", "day", "every_years"),
-    "birth_month_end": ("every_years",),
-    "birthday": ("every_years",),
+    "duration": ("amount", "unit", "end", "continues"),
+    "duration_month_end": ("months", "continues"),
+    "annual_day": ("month", "day", "every_years", "continues"),
+    "birth_month_end": ("every_years", "continues"),
+    "birthday": ("every_years", "continues"),
 }
 RENEWABLE = frozenset(FIELDS) - {"none", "no_expiry"}
 _VALIDITY: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
