@@ -59,7 +59,9 @@ def test_without_a_rule_the_length_stays(rule: object) -> None:
 
 
 def test_window_amend_and_separate() -> None:
-    assert ask(event="window_check", renewed_on="2026-04-01")["status"] == "too_late"
+    closing = {**EMT, "renewal": {"in_window": "previous_expiry", "closes": {"days_before": 0}}}
+    assert ask(event="window_check", rule=closing, renewed_on="2026-04-01")["status"] == "too_late"
+    assert ask(event="window_check", renewed_on="2026-04-01")["status"] == "accepted"
     found = ask(event="amend")
     assert (found["status"], found["new_expiry"]) == ("unchanged", "2026-03-31")
     active = {"validity": {"kind": "while_active", "lapses_after": {"months": 36}}, "renewal": {}}

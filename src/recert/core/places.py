@@ -36,8 +36,8 @@ def closing_day(rule: Rule, expires: date) -> date | None:
         return _rolled(terms, terms.closes.on(expires))
     if terms.grace_month:
         return _rolled(terms, month_end(expires, terms.grace_month.after))
-    # Where each period runs from its own renewal and nothing is said of lateness, none is late: the course is done anew.
-    if terms.late is None and terms.reentry is None and in_window_anchor(rule) is Anchor.COMPLETION:
+    # Nothing said of lateness: never late. A deadline that rolls off weekends is a deadline all the same.
+    if terms.late is None and terms.reentry is None and not terms.business_day_roll:
         return None
     return _rolled(terms, expires)
 

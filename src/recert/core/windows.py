@@ -165,7 +165,8 @@ def _moved(rule: Rule, expires: date, renewed_on: date, birth_date: date | None)
 def _in_window(rule: Rule, held: Held, expires: date, renewed_on: date, birth_date: date | None) -> Outcome:
     if in_window_anchor(rule) is Anchor.COMPLETION:
         return _from_completion(rule, expires, renewed_on, birth_date, "renewed", "")
-    return _continued(rule, held, expires, renewed_on, birth_date, "renewed", "in time")
+    timing = "in time" if renewed_on <= expires else "which this rule does not call late"
+    return _continued(rule, held, expires, renewed_on, birth_date, "renewed", timing)
 
 
 def _continued(
