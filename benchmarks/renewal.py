@@ -136,12 +136,12 @@ def floor(count: int, slug: str) -> float:
         gathered = gather(run, Filters(), by=actor, today=TODAY)
         write = applying.Write(gathered, actor, NOW, TODAY)
         with transaction.atomic():
-            made = applying._assignments(write)
+            made = applying.make_assignments(write)
         cards, places = take_ids(Credential, count), take_ids(Enrollment, count)
         rows = (
-            applying._credentials(write, cards),
-            applying._enrollments(write, cards, places, made),
-            applying._lines(write, cards, places),
+            applying.credential_rows(write, cards),
+            applying.enrollment_rows(write, cards, places, made),
+            applying.line_rows(write, cards, places),
         )
         closing = [line.snapshot.enrollment_id for line in gathered.plan.selected]
 
@@ -187,7 +187,8 @@ def main() -> None:
         found = renewal(count, f"bench-{stamp}-{count}")
         least = floor(count, f"floor-{stamp}-{count}")
         print(
-            f"{count:7} people: preview {found['preview']:.2f} s, confirm {found['confirm']:.2f} s in {found['statements']} statements, "
+            f"{count:7} people: preview {found['preview']:.2f} s, "
+            f"confirm {found['confirm']:.2f} s in {found['statements']} statements, "
             f"undo {found['undo']:.2f} s, floor {least:.2f} s, confirm/floor {found['confirm'] / least:.2f}"
         )
 

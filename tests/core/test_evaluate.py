@@ -31,7 +31,11 @@ def test_the_example_of_the_rule_book() -> None:
 
 def test_issue_needs_no_expiry() -> None:
     found = ask(event="issue", rule=YEAR, credential={"issued": "2024-02-29"})
-    assert (found["status"], found["new_issue"], found["new_expiry"]) == ("issued", "2024-02-29", "2025-02-28")
+    assert (found["status"], found["new_issue"], found["new_expiry"]) == (
+        "issued",
+        "2024-02-29",
+        "2025-02-28",
+    )
 
 
 def test_what_never_expires_answers_null() -> None:
@@ -47,7 +51,10 @@ def test_an_expiry_that_the_rule_tells_may_be_left_out() -> None:
 def test_an_anchor_on_file_is_kept() -> None:
     rule = {"validity": {"kind": "duration", "years": 1}, "renewal": {"in_window": "previous_expiry"}}
     credential = {"issued": "2026-03-01", "expires": "2027-02-28", "anchor": "2024-02-29"}
-    assert ask(event="renew", rule=rule, credential=credential, renewed_on="2027-02-01")["new_expiry"] == "2028-02-29"
+    assert (
+        ask(event="renew", rule=rule, credential=credential, renewed_on="2027-02-01")["new_expiry"]
+        == "2028-02-29"
+    )
 
 
 @pytest.mark.parametrize("rule", [None, {}, {"validity": None, "renewal": None}])
@@ -65,7 +72,9 @@ def test_window_amend_and_separate() -> None:
     found = ask(event="amend")
     assert (found["status"], found["new_expiry"]) == ("unchanged", "2026-03-31")
     active = {"validity": {"kind": "while_active", "lapses_after": {"months": 36}}, "renewal": {}}
-    separated = ask(event="separate", rule=active, credential={"issued": "2020-01-01"}, event_date="2026-01-31")
+    separated = ask(
+        event="separate", rule=active, credential={"issued": "2020-01-01"}, event_date="2026-01-31"
+    )
     assert separated["new_expiry"] == "2029-01-31"
 
 
@@ -106,16 +115,37 @@ def test_an_assignment_may_be_the_same_for_all() -> None:
         ({"event": "hours"}, "event: hours is not supported yet"),
         ({"event": "renew"}, "renewed_on: missing; give a day as YYYY-MM-DD"),
         ({"event": "renew", "renewed_on": 20260302}, "renewed_on: '20260302' is not a day"),
-        ({"event": "renew", "renewed_on": "2026-02-30"}, "renewed_on: 2026-02-30 is not a day of the calendar"),
-        ({"event": "renew", "renewed_on": "2026-03-02", "credential": {}}, "credential: give its issued and expires days"),
-        ({"event": "renew", "renewed_on": "2026-03-02", "credential": "EMT"}, "credential: 'EMT' is not an object"),
-        ({"event": "amend", "credential": {"issued": "2026-01-01", "expires": "2025-01-01"}}, "lies before the day"),
-        ({"event": "issue", "rule": {"validity": {"kind": "birthday", "every_years": 3}}}, "person.birth_date: "),
-        ({"event": "issue", "rule": {"validity": {"kind": "duration", "months": 0}}}, "rule.validity.months: 0 is not"),
+        (
+            {"event": "renew", "renewed_on": "2026-02-30"},
+            "renewed_on: 2026-02-30 is not a day of the calendar",
+        ),
+        (
+            {"event": "renew", "renewed_on": "2026-03-02", "credential": {}},
+            "credential: give its issued and expires days",
+        ),
+        (
+            {"event": "renew", "renewed_on": "2026-03-02", "credential": "EMT"},
+            "credential: 'EMT' is not an object",
+        ),
+        (
+            {"event": "amend", "credential": {"issued": "2026-01-01", "expires": "2025-01-01"}},
+            "lies before the day",
+        ),
+        (
+            {"event": "issue", "rule": {"validity": {"kind": "birthday", "every_years": 3}}},
+            "person.birth_date: ",
+        ),
+        (
+            {"event": "issue", "rule": {"validity": {"kind": "duration", "months": 0}}},
+            "rule.validity.months: 0 is not",
+        ),
         ({"event": "issue", "rule": {"validty": {}}}, "rule.validty: not a field here; allowed are period"),
         ({"event": "issue", "rule": None}, "rule: missing; this event needs a rule"),
         ({"event": "issue", "rule": {"renewal": {"in_window": "completion"}}}, "rule.validity: missing"),
-        ({"event": "issue", "rule": YEAR, "credential": {"issued": "9999-05-05"}}, "outside the years 1 to 9999"),
+        (
+            {"event": "issue", "rule": YEAR, "credential": {"issued": "9999-05-05"}},
+            "outside the years 1 to 9999",
+        ),
         ({"event": "due", "days_before_expiry": "soon"}, "days_before_expiry: 'soon' is not a whole number"),
         ({"event": "assignment"}, "days_before_expiry: nothing is not a whole number"),
         ({"event": "assignment", "start": "2026-05-01", "due": "2026-04-01"}, "due: training would end"),

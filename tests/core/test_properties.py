@@ -40,7 +40,9 @@ def chain(rule: Rule, issued: date, length: int) -> list[date]:
 
 @given(issued=DAYS, months=st.integers(1, 60))
 def test_ten_renewals_in_a_row_keep_the_anniversary(issued: date, months: int) -> None:
-    rule = parse_rule({"validity": {"kind": "duration", "months": months}, "renewal": {"in_window": "previous_expiry"}})
+    rule = parse_rule(
+        {"validity": {"kind": "duration", "months": months}, "renewal": {"in_window": "previous_expiry"}}
+    )
     assert chain(rule, issued, 10) == [add_months(issued, months * number) for number in range(2, 12)]
 
 
@@ -68,7 +70,9 @@ def test_no_period_ends_before_it_starts(rule: Rule, issued: date, born: date) -
 
 @settings(max_examples=400)
 @given(rule=RULES, issued=DAYS, born=BORN, after=st.integers(-900, 3000))
-def test_a_renewal_gives_a_period_that_is_not_over_or_a_reason(rule: Rule, issued: date, born: date, after: int) -> None:
+def test_a_renewal_gives_a_period_that_is_not_over_or_a_reason(
+    rule: Rule, issued: date, born: date, after: int
+) -> None:
     expires = first_period(rule.validity, issued, born).through
     assert expires
     renewed_on = max(issued, expires + timedelta(days=after))
@@ -109,20 +113,51 @@ def test_a_rule_survives_writing_and_reading(rule: Rule) -> None:
 EDGES = ["2026-02-28", "9999-12-31", "0001-01-01"]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(EDGES),
-    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3),
+    lambda children: (
+        st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3)
+    ),
     max_leaves=6,
 )
 RULE_FIELDS = [
-    *("kind", "months", "years", "days", "month", "day", "every_years", "first", "parity", "from", "min_years", "end"),
-    *("in_window", "opens", "closes", "late", "until", "reentry", "grace_month", "amendment", "tiers", "before", "anchor"),
+    *(
+        "kind",
+        "months",
+        "years",
+        "days",
+        "month",
+        "day",
+        "every_years",
+        "first",
+        "parity",
+        "from",
+        "min_years",
+        "end",
+    ),
+    *(
+        "in_window",
+        "opens",
+        "closes",
+        "late",
+        "until",
+        "reentry",
+        "grace_month",
+        "amendment",
+        "tiers",
+        "before",
+        "anchor",
+    ),
 ]
-PART = st.dictionaries(st.sampled_from(RULE_FIELDS), JUNK | st.sampled_from(["duration", "birthday"]) | st.integers(0, 40))
+PART = st.dictionaries(
+    st.sampled_from(RULE_FIELDS), JUNK | st.sampled_from(["duration", "birthday"]) | st.integers(0, 40)
+)
 LINE = st.fixed_dictionaries(
     {"event": st.sampled_from(sorted(EVENTS)) | JUNK},
     optional={
         "id": JUNK,
-        "rule": JUNK | st.fixed_dictionaries({"validity": PART | st.sampled_from(VALIDITIES), "renewal": PART}),
-        "credential": JUNK | st.fixed_dictionaries({}, optional={"issued": JUNK, "expires": JUNK, "anchor": JUNK}),
+        "rule": JUNK
+        | st.fixed_dictionaries({"validity": PART | st.sampled_from(VALIDITIES), "renewal": PART}),
+        "credential": JUNK
+        | st.fixed_dictionaries({}, optional={"issued": JUNK, "expires": JUNK, "anchor": JUNK}),
         "renewed_on": JUNK,
         "event_date": JUNK,
         "person": JUNK | st.fixed_dictionaries({"birth_date": JUNK}),

@@ -19,7 +19,10 @@ RENEWALS = [
     {"renewable": False},
     {"opens": {"months_before": 9}, "closes": {"days_before": 45}, "in_window": "previous_expiry"},
     {"opens": {"fixed_in_expiry_year": "08-01"}, "closes": {"fixed_in_expiry_year": "12-01"}},
-    {"opens": {"calendar_months_before_expiry_month": 2, "includes_expiry_month": True}, "before_window": "completion"},
+    {
+        "opens": {"calendar_months_before_expiry_month": 2, "includes_expiry_month": True},
+        "before_window": "completion",
+    },
     {"opens": {"fixed": "09-01"}, "before_window": "rejected"},
     {"closes": {"months_after": 1}},
     {"late": {"until": {"fixed": "04-30"}, "anchor": "previous_expiry", "after_that": "not_renewable"}},
@@ -33,7 +36,12 @@ RENEWALS = [
     {"amendment": ["added topic", "new surname"]},
 ]
 FIRSTS = [
-    {"by_issue_month": [{"months": [1, 2, 3, 4, 5, 6], "add_years": 2}, {"months": [7, 8, 9, 10, 11, 12], "add_years": 3}]},
+    {
+        "by_issue_month": [
+            {"months": [1, 2, 3, 4, 5, 6], "add_years": 2},
+            {"months": [7, 8, 9, 10, 11, 12], "add_years": 3},
+        ]
+    },
     {"complete_calendar_years": 2},
     {"calendar_years_after_issue_year": 2},
     {"next_occurrence": True},
@@ -82,18 +90,33 @@ def test_a_validity_is_written_back_as_it_was_read(validity: object) -> None:
         ({**ANNUAL, "month": 4}, "validity.day: April has no day 31; give 1 to 30"),
         ({**ANNUAL, "every_years": None}, "validity.every_years: missing; give a whole number from 1 to 50"),
         ({**ANNUAL, "every_years": True}, "validity.every_years: True is not a whole number"),
-        ({**ANNUAL, "every_years": 3, "parity": "odd"}, "validity.parity: every 3 years cannot stay in odd years"),
+        (
+            {**ANNUAL, "every_years": 3, "parity": "odd"},
+            "validity.parity: every 3 years cannot stay in odd years",
+        ),
         ({**ANNUAL, "first": {}}, "validity.first: nothing is said; give one of by_issue_month"),
         ({**ANNUAL, "first": {"next_occurrence": False}}, "validity.first.next_occurrence: give true"),
-        ({**ANNUAL, "first": {"by_issue_month": [{"months": [1], "add_years": 2}]}}, "every month from 1 to 12"),
+        (
+            {**ANNUAL, "first": {"by_issue_month": [{"months": [1], "add_years": 2}]}},
+            "every month from 1 to 12",
+        ),
         ({"kind": "duration"}, "validity: how long is not said; give years, months or days"),
         ({**TWO_YEARS, "days": 3}, "validity.days: days do not go together with years or months"),
         ({**TWO_YEARS, "years": 2.5}, "validity.years: 2.5 is not a whole number from 1 to 50"),
         ({**TWO_YEARS, "end": "noon"}, "validity.end: 'noon' is not known here; give same_day or day_before"),
-        ({**TWO_YEARS, "month_overflow": "roll"}, "validity.month_overflow: 'roll' is not known here; give clamp"),
-        ({"kind": "annual_day_choice", "days": ["04-31"], "every_years": 1}, "validity.days[0]: April has no day 31"),
+        (
+            {**TWO_YEARS, "month_overflow": "roll"},
+            "validity.month_overflow: 'roll' is not known here; give clamp",
+        ),
+        (
+            {"kind": "annual_day_choice", "days": ["04-31"], "every_years": 1},
+            "validity.days[0]: April has no day 31",
+        ),
         ({"kind": "annual_day_choice", "days": [], "every_years": 1}, "validity.days: give one or more"),
-        ({"kind": "birthday", "every_years": 3, "feb29": "never"}, "validity.feb29: 'never' is not known here"),
+        (
+            {"kind": "birthday", "every_years": 3, "feb29": "never"},
+            "validity.feb29: 'never' is not known here",
+        ),
     ],
 )
 def test_a_wrong_validity_is_refused_beside_its_field(validity: object, expected: str) -> None:
@@ -105,24 +128,48 @@ def test_a_wrong_validity_is_refused_beside_its_field(validity: object, expected
     [
         ({"open": {}}, "renewal.open: not a field here; allowed are renewable, opens"),
         ({"alternative": "by examination"}, "renewal.alternative: not a field here"),
-        ({"in_window": "always"}, "renewal.in_window: 'always' is not known here; give previous_expiry or completion"),
+        (
+            {"in_window": "always"},
+            "renewal.in_window: 'always' is not known here; give previous_expiry or completion",
+        ),
         ({"opens": {}}, "renewal.opens: nothing is said; give one of days_before"),
-        ({"opens": {"days_before": 1, "months_before": 1}}, "days_before and months_before exclude each other"),
+        (
+            {"opens": {"days_before": 1, "months_before": 1}},
+            "days_before and months_before exclude each other",
+        ),
         ({"opens": {"days_before": -1}}, "renewal.opens.days_before: -1 is not a whole number from 0"),
-        ({"opens": {"months_before": 3, "includes_expiry_month": True}}, "includes_expiry_month: goes only together"),
+        (
+            {"opens": {"months_before": 3, "includes_expiry_month": True}},
+            "includes_expiry_month: goes only together",
+        ),
         ({"opens": {"fixed": "31-12"}}, "renewal.opens.fixed: 31 is not a month; give 1 to 12"),
-        ({"opens": {"days_before": 30}, "closes": {"days_before": 60}}, "the window would close before it opens"),
+        (
+            {"opens": {"days_before": 30}, "closes": {"days_before": 60}},
+            "the window would close before it opens",
+        ),
         ({"before_window": "rejected"}, "renewal.before_window: says what happens before the window opens"),
         ({"late": {"until": {"days_before": 3}}}, "renewal.late.until.days_before: not a field here"),
-        ({"late": {"after_that": "retest"}}, "renewal.late.after_that: 'retest' is not known here; give not_renewable"),
-        ({"closes": {"months_after": 6}, "late": {"until": {"days_after": 30}}}, "late renewal would end before"),
+        (
+            {"late": {"after_that": "retest"}},
+            "renewal.late.after_that: 'retest' is not known here; give not_renewable",
+        ),
+        (
+            {"closes": {"months_after": 6}, "late": {"until": {"days_after": 30}}},
+            "late renewal would end before",
+        ),
         ({"late": {"tiers": [{"fee": []}]}}, "renewal.late.tiers[0].fee: [] is neither a number nor a word"),
         ({"late": {"tiers": 5}}, "renewal.late.tiers: 5 is not a list"),
         ({"renewable": False, "in_window": "completion"}, "renewable is false, so no terms"),
-        ({"grace_month": {"before": 1}, "in_window": "completion"}, "keeps the due month, but in_window is completion"),
+        (
+            {"grace_month": {"before": 1}, "in_window": "completion"},
+            "keeps the due month, but in_window is completion",
+        ),
         ({"business_day_roll": True}, "renewal.business_day_roll: True is not known here; give next"),
         ({"amendment": {"topic": 1}}, "renewal.amendment: give the changes"),
-        ({"reentry": {"from": {"days_after": 9}, "until": {"days_after": 3}}}, "re-entry would end before it begins"),
+        (
+            {"reentry": {"from": {"days_after": 9}, "until": {"days_after": 3}}},
+            "re-entry would end before it begins",
+        ),
         ("soon", "renewal: 'soon' is not an object with fields"),
     ],
 )

@@ -66,7 +66,9 @@ def test_the_first_expiry_is_the_authority_s(library: Library, key: str, issued:
         ("massachusetts-post-certification", "1990-07-04", "2024-07-02", "2028-07-01"),
     ],
 )
-def test_the_first_expiry_follows_the_birth_date(library: Library, key: str, born: str, issued: str, expected: str) -> None:
+def test_the_first_expiry_follows_the_birth_date(
+    library: Library, key: str, born: str, issued: str, expected: str
+) -> None:
     assert first_expiry(library(key).validity, D(issued), D(born)) == D(expected)
 
 
@@ -86,9 +88,16 @@ def test_the_day_before_ends_a_duration() -> None:
 
 def test_a_period_says_why() -> None:
     period = first_period(of(kind="duration", months=12), D("2026-03-16"))
-    assert (period.start, period.through, period.anchor) == (D("2026-03-16"), D("2027-03-16"), D("2026-03-16"))
+    assert (period.start, period.through, period.anchor) == (
+        D("2026-03-16"),
+        D("2027-03-16"),
+        D("2026-03-16"),
+    )
     assert period.short == "12 months from 16 Mar"
-    assert period.reason == "Issued on 16 March 2026; it is good for 12 months, so the last valid day is 16 March 2027."
+    assert (
+        period.reason
+        == "Issued on 16 March 2026; it is good for 12 months, so the last valid day is 16 March 2027."
+    )
 
 
 @pytest.mark.parametrize("key", ["pro-board-fire-fighter-i-ii", "texas-peace-officer-license-tcole"])

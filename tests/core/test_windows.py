@@ -42,7 +42,11 @@ def done(rule: Rule, has: Held, on: str, born: date | None = BORN) -> tuple[str,
 
 def test_the_example_of_the_rule_book(library: Library) -> None:
     outcome = renew(library("nremt-emt"), held("2024-02-10", "2026-03-31"), D("2026-03-02"))
-    assert (outcome.status, outcome.new_issue, outcome.new_expiry) == ("renewed", D("2026-04-01"), D("2028-03-31"))
+    assert (outcome.status, outcome.new_issue, outcome.new_expiry) == (
+        "renewed",
+        D("2026-04-01"),
+        D("2028-03-31"),
+    )
     assert "31 March, every second year, so the last valid day is 31 March 2028." in outcome.reason
     assert outcome.short == "31 March, every 2 years"
 
@@ -54,38 +58,106 @@ def test_the_example_of_the_rule_book(library: Library) -> None:
         ("nremt-emt", "2024-02-10", "2026-03-31", "2026-04-01", ("renewed_late", "2026-04-01", "2028-03-31")),
         ("nremt-emt", "2024-02-10", "2026-03-31", "2026-04-30", ("renewed_late", "2026-04-01", "2028-03-31")),
         ("nremt-emt", "2024-02-10", "2026-03-31", "2026-05-01", ("not_renewable", "None", "None")),
-        ("aha-bls-provider", "2024-02-10", "2026-02-28", "2026-03-09", ("renewed", "2026-03-09", "2028-03-31")),
-        ("aha-bls-provider", "2024-02-10", "2026-02-28", "2026-01-09", ("renewed", "2026-01-09", "2028-01-31")),
+        (
+            "aha-bls-provider",
+            "2024-02-10",
+            "2026-02-28",
+            "2026-03-09",
+            ("renewed", "2026-03-09", "2028-03-31"),
+        ),
+        (
+            "aha-bls-provider",
+            "2024-02-10",
+            "2026-02-28",
+            "2026-01-09",
+            ("renewed", "2026-01-09", "2028-01-31"),
+        ),
         ("california-emt", "2024-02-10", "2026-02-28", "2025-08-28", ("renewed", "2026-03-01", "2028-02-29")),
         ("california-emt", "2024-02-10", "2026-02-28", "2025-08-27", ("renewed", "2025-08-27", "2027-08-31")),
         ("california-emt", "2024-02-10", "2026-02-28", "2026-03-01", ("renewed", "2026-03-01", "2028-02-29")),
         ("texas-ems-certification", "2022-05-05", "2026-05-05", "2025-05-04", ("too_early", "None", "None")),
-        ("texas-ems-certification", "2022-05-05", "2026-05-05", "2025-05-05", ("renewed", "2026-05-06", "2030-05-05")),
-        ("texas-ems-certification", "2022-05-05", "2026-05-05", "2027-05-05", ("reinstated", "2027-05-05", "2031-05-05")),
-        ("texas-ems-certification", "2022-05-05", "2026-05-05", "2027-05-06", ("not_renewable", "None", "None")),
-        ("tennessee-ems-license", "2024-03-01", "2026-02-28", "2025-12-30", ("renewed", "2026-03-01", "2028-02-29")),
+        (
+            "texas-ems-certification",
+            "2022-05-05",
+            "2026-05-05",
+            "2025-05-05",
+            ("renewed", "2026-05-06", "2030-05-05"),
+        ),
+        (
+            "texas-ems-certification",
+            "2022-05-05",
+            "2026-05-05",
+            "2027-05-05",
+            ("reinstated", "2027-05-05", "2031-05-05"),
+        ),
+        (
+            "texas-ems-certification",
+            "2022-05-05",
+            "2026-05-05",
+            "2027-05-06",
+            ("not_renewable", "None", "None"),
+        ),
+        (
+            "tennessee-ems-license",
+            "2024-03-01",
+            "2026-02-28",
+            "2025-12-30",
+            ("renewed", "2026-03-01", "2028-02-29"),
+        ),
         ("tennessee-ems-license", "2024-03-01", "2026-02-28", "2025-12-29", ("too_early", "None", "None")),
-        ("tennessee-ems-license", "2024-03-01", "2026-02-28", "2026-04-29", ("renewed_late", "2026-03-01", "2028-02-29")),
+        (
+            "tennessee-ems-license",
+            "2024-03-01",
+            "2026-02-28",
+            "2026-04-29",
+            ("renewed_late", "2026-03-01", "2028-02-29"),
+        ),
         ("kansas-emt", "2024-05-10", "2026-12-31", "2026-07-31", ("too_early", "None", "None")),
         ("kansas-emt", "2024-05-10", "2026-12-31", "2026-08-01", ("renewed", "2027-01-01", "2028-12-31")),
         ("kansas-emt", "2024-05-10", "2026-12-31", "2026-12-02", ("too_late", "None", "None")),
         ("iowa-ems-certification", "2024-04-01", "2026-04-01", "2025-12-31", ("too_early", "None", "None")),
-        ("iowa-ems-certification", "2024-04-01", "2026-04-01", "2026-01-01", ("renewed", "2026-04-02", "2028-04-01")),
+        (
+            "iowa-ems-certification",
+            "2024-04-01",
+            "2026-04-01",
+            "2026-01-01",
+            ("renewed", "2026-04-02", "2028-04-01"),
+        ),
         ("iowa-ems-certification", "2024-04-01", "2026-04-01", "2026-04-02", ("inactive", "None", "None")),
         ("virginia-emt", "2022-06-03", "2026-06-30", "2026-05-31", ("renewed", "2026-05-31", "2030-05-31")),
         ("virginia-emt", "2022-06-03", "2026-06-30", "2026-06-01", ("renewed", "2026-07-01", "2030-06-30")),
         ("virginia-emt", "2022-06-03", "2026-06-30", "2026-07-01", ("reentry", "None", "None")),
         ("virginia-emt", "2022-06-03", "2026-06-30", "2028-07-01", ("too_late", "None", "None")),
-        ("colorado-ems-provisional", "2026-01-01", "2026-04-01", "2026-03-01", ("not_renewable", "None", "None")),
+        (
+            "colorado-ems-provisional",
+            "2026-01-01",
+            "2026-04-01",
+            "2026-03-01",
+            ("not_renewable", "None", "None"),
+        ),
         (SPEED, "2023-03-03", "2026-03-03", "2027-03-03", ("reinstated", "2027-03-03", "2030-03-03")),
         (SPEED, "2023-03-03", "2026-03-03", "2027-03-04", ("full_course", "None", "None")),
-        ("texas-tcfp-certification", "2025-01-01", "2025-10-31", "2026-11-01", ("reexamination", "None", "None")),
-        ("massachusetts-emt", "2024-05-01", "2026-04-01", "2026-04-30", ("renewed_late", "2026-04-02", "2028-04-01")),
+        (
+            "texas-tcfp-certification",
+            "2025-01-01",
+            "2025-10-31",
+            "2026-11-01",
+            ("reexamination", "None", "None"),
+        ),
+        (
+            "massachusetts-emt",
+            "2024-05-01",
+            "2026-04-01",
+            "2026-04-30",
+            ("renewed_late", "2026-04-02", "2028-04-01"),
+        ),
         (WASHINGTON, "2020-01-05", "2023-01-05", "2026-11-23", ("renewed_late", "2026-01-06", "2029-01-05")),
         (MASS_POST, "2021-07-01", "2024-02-01", "2024-01-05", ("renewed", "2024-02-02", "2027-02-01")),
     ],
 )
-def test_renewals_to_the_day(library: Library, key: str, issued: str, expires: str, on: str, expected: object) -> None:
+def test_renewals_to_the_day(
+    library: Library, key: str, issued: str, expires: str, on: str, expected: object
+) -> None:
     assert done(library(key), held(issued, expires), on) == expected
 
 
@@ -105,8 +177,13 @@ def test_what_never_expires_is_not_renewed(library: Library) -> None:
         ("2026-09-01", ("too_late", "None", "None")),
     ],
 )
-def test_flight_instructors_have_three_calendar_months_on_either_side(library: Library, on: str, expected: object) -> None:
-    assert done(library("faa-flight-instructor-recent-experience"), held("2024-05-20", "2026-05-31"), on) == expected
+def test_flight_instructors_have_three_calendar_months_on_either_side(
+    library: Library, on: str, expected: object
+) -> None:
+    assert (
+        done(library("faa-flight-instructor-recent-experience"), held("2024-05-20", "2026-05-31"), on)
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,8 +195,12 @@ def test_flight_instructors_have_three_calendar_months_on_either_side(library: L
         ("2026-08-01", ("too_late", "None", "None")),
     ],
 )
-def test_a_check_in_the_grace_month_counts_as_in_the_due_month(library: Library, on: str, expected: object) -> None:
-    assert done(library("part-135-air-ambulance-crew-check"), held("2025-06-03", "2026-06-30"), on) == expected
+def test_a_check_in_the_grace_month_counts_as_in_the_due_month(
+    library: Library, on: str, expected: object
+) -> None:
+    assert (
+        done(library("part-135-air-ambulance-crew-check"), held("2025-06-03", "2026-06-30"), on) == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +231,11 @@ def test_lateness_may_have_no_end_and_none_at_all(library: Library) -> None:
 
 def test_before_re_entry_the_shorter_way_is_open() -> None:
     rule = rule_of({"in_window": "previous_expiry", "reentry": {"years_after": 2}})
-    assert done(rule, held("2022-01-05", "2024-01-05"), "2026-01-04") == ("renewed_late", "2024-01-06", "2026-01-05")
+    assert done(rule, held("2022-01-05", "2024-01-05"), "2026-01-04") == (
+        "renewed_late",
+        "2024-01-06",
+        "2026-01-05",
+    )
     assert done(rule, held("2022-01-05", "2024-01-05"), "2026-01-05")[0] == "reentry"
 
 
@@ -221,7 +306,9 @@ def test_a_missing_birth_date_is_asked_for(library: Library) -> None:
 def test_without_a_rule_the_length_stays(issued: str, expires: str, on: str, expected: str) -> None:
     outcome = renew(None, held(issued, expires), D(on))
     assert (outcome.status, outcome.new_issue, outcome.new_expiry) == ("renewed", D(on), D(expected))
-    assert outcome.reason.startswith("This type has no rule on file, so the new period is as long as the one before")
+    assert outcome.reason.startswith(
+        "This type has no rule on file, so the new period is as long as the one before"
+    )
 
 
 def test_the_same_length_needs_a_start() -> None:
@@ -259,17 +346,26 @@ def test_separation_says_when_it_ends(library: Library) -> None:
     outcome = separate(library("idaho-peace-officer"), held("2020-01-01", None), D("2026-01-31"))
     assert outcome.new_expiry == D("2029-01-31")
     assert "lapses 36 months after service ends" in outcome.reason
-    assert separate(library("nremt-emt"), held("2024-02-10", "2026-03-31"), D("2026-01-31")).status == "unchanged"
+    assert (
+        separate(library("nremt-emt"), held("2024-02-10", "2026-03-31"), D("2026-01-31")).status
+        == "unchanged"
+    )
 
 
 @pytest.mark.parametrize(
     ("key", "on", "sentence"),
     [
         ("kansas-emt", "2026-07-31", "It may be renewed from 1 August 2026 on; 31 July 2026 is too early."),
-        ("kansas-emt", "2026-12-24", "Renewal was possible until 1 December 2026; 24 December 2026 is too late."),
+        (
+            "kansas-emt",
+            "2026-12-24",
+            "Renewal was possible until 1 December 2026; 24 December 2026 is too late.",
+        ),
         ("nremt-emt", "2026-05-02", LATE_EMT),
     ],
 )
-def test_a_refusal_says_why_with_the_rule_s_own_days(library: Library, key: str, on: str, sentence: str) -> None:
+def test_a_refusal_says_why_with_the_rule_s_own_days(
+    library: Library, key: str, on: str, sentence: str
+) -> None:
     expires = "2026-12-31" if key == "kansas-emt" else "2026-03-31"
     assert renew(library(key), held("2024-02-10", expires), D(on)).reason == sentence

@@ -57,7 +57,8 @@ def test_each_is_renewed_on_its_last_day_in_the_window(library: Library) -> None
 
 
 @pytest.mark.parametrize(
-    ("key", "count"), [("colorado-ems-provisional", 1), ("pro-board-fire-fighter-i-ii", 1), ("aha-bls-provider", 5)]
+    ("key", "count"),
+    [("colorado-ems-provisional", 1), ("pro-board-fire-fighter-i-ii", 1), ("aha-bls-provider", 5)],
 )
 def test_periods_stop_where_nothing_follows(library: Library, key: str, count: int) -> None:
     assert len(next_periods(library(key), date(2026, 1, 15))) == count

@@ -54,7 +54,9 @@ def go(page: Page, where: str) -> None:
 def bring_in(page: Page, what: str, name: str, text: str, rows: int) -> None:
     go(page, "Imports")
     page.get_by_role("link", name=f"Import {what}").first.click()
-    page.get_by_label("CSV file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_label("CSV file").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    )
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name=f"Import {rows} rows").click()
     expect(page.get_by_text("Imported").first).to_be_visible()
@@ -62,7 +64,9 @@ def bring_in(page: Page, what: str, name: str, text: str, rows: int) -> None:
 
 def make_assignment(page: Page) -> None:
     go(page, "Credential Assignments")
-    page.get_by_role("link", name=re.compile("assignment", re.IGNORECASE)).and_(page.locator(".btn")).first.click()
+    page.get_by_role("link", name=re.compile("assignment", re.IGNORECASE)).and_(
+        page.locator(".btn")
+    ).first.click()
     page.get_by_label("Name").fill("BLS 2024")
     page.get_by_label("Credential type").select_option(label="AHA BLS Provider")
     page.get_by_role("button", name="Make assignment").click()

@@ -47,7 +47,8 @@ def postgres(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not name:
-        message = f"DATABASE_URL: write postgres://user:password@host:5432/name; got a {parts.scheme or 'nameless'} address."
+        got = parts.scheme or "nameless"
+        message = f"DATABASE_URL: write postgres://user:password@host:5432/name; got a {got} address."
         raise SettingsError(message)
     options = dict(parse_qsl(parts.query))
     return {

@@ -75,7 +75,7 @@ TEMPLATES = [
             ],
             "builtins": ["recert.web.shell.templatetags.recert"],
         },
-    },
+    }
 ]
 
 AUTH_USER_MODEL = "accounts.User"
@@ -123,7 +123,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-    },
+    }
 }
 
 LANGUAGE_CODE = "en-us"

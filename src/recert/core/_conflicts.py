@@ -26,7 +26,9 @@ def conflicts(validity: Validity, terms: Renewal) -> Iterator[Problem]:
     given = [name for name in _WINDOW_FIELDS if getattr(terms, name) is not None]
     if isinstance(validity, NoExpiry | WhileActive) and (given or not terms.renewable):
         name = given[0] if given else "renewable"
-        yield Problem(f"renewal.{name}", "this kind of validity has no last valid day, so there is nothing to renew")
+        yield Problem(
+            f"renewal.{name}", "this kind of validity has no last valid day, so there is nothing to renew"
+        )
     elif not terms.renewable and given:
         yield Problem(f"renewal.{given[0]}", "renewable is false, so no terms of renewal can apply")
     yield from _about_anchors(validity, terms)
@@ -38,8 +40,14 @@ _WINDOW_FIELDS = ("opens", "closes", "in_window", "before_window", "late", "reen
 
 def _about_anchors(validity: Validity, terms: Renewal) -> Iterator[Problem]:
     if terms.before_window and terms.opens is None and terms.grace_month is None:
-        yield Problem("renewal.before_window", "says what happens before the window opens, but opens is not given")
-    if isinstance(validity, Duration) and terms.in_window and validity.start not in (From.ISSUE, terms.in_window.value):
+        yield Problem(
+            "renewal.before_window", "says what happens before the window opens, but opens is not given"
+        )
+    if (
+        isinstance(validity, Duration)
+        and terms.in_window
+        and validity.start not in (From.ISSUE, terms.in_window.value)
+    ):
         yield Problem("renewal.in_window", f"is {terms.in_window}, but validity.from is {validity.start}")
     if terms.grace_month and terms.in_window is Anchor.COMPLETION:
         yield Problem(

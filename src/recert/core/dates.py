@@ -129,7 +129,9 @@ def month_day_problem(found: MonthDay) -> str | None:
     if not 1 <= found.month < len(MONTHS):
         return f"{found.month} is not a month; give 1 to 12"
     last = days_in_month(2000, found.month)
-    return None if 1 <= found.day <= last else f"{MONTHS[found.month]} has no day {found.day}; give 1 to {last}"
+    return (
+        None if 1 <= found.day <= last else f"{MONTHS[found.month]} has no day {found.day}; give 1 to {last}"
+    )
 
 
 def say(day: date) -> str:

@@ -76,8 +76,12 @@ def _answer_text(text: str) -> dict[str, Any]:
         return answer(line)
     except RecursionError:
         return {"id": None, "error": "line: objects and lists are nested too deeply"}
-    except ValueError as fault:  # every other fault of a line was answered above: this one is of the JSON itself
-        place = f" at character {fault.pos + 1}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else ""
+    except (
+        ValueError
+    ) as fault:  # every other fault of a line was answered above: this one is of the JSON itself
+        place = (
+            f" at character {fault.pos + 1}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else ""
+        )
         return {"id": None, "error": f"line: this is not JSON{place}"}
 
 
@@ -86,14 +90,19 @@ def _issue(line: Mapping[str, Any]) -> dict[str, Any]:
     issued = _day(line, "", "event_date") or _day(line, "credential", "issued", needed=True)
     period = first_period(rule.validity, issued, _birth(line))
     return {
-        "status": "issued", "new_issue": _iso(period.start), "new_expiry": _iso(period.through), "reason": period.reason,
+        "status": "issued",
+        "new_issue": _iso(period.start),
+        "new_expiry": _iso(period.through),
+        "reason": period.reason,
     }
 
 
 def _renew(line: Mapping[str, Any]) -> dict[str, Any]:
     outcome = _renewed(line)
     return {
-        "status": outcome.status, "new_issue": _iso(outcome.new_issue), "new_expiry": _iso(outcome.new_expiry),
+        "status": outcome.status,
+        "new_issue": _iso(outcome.new_issue),
+        "new_expiry": _iso(outcome.new_expiry),
         "reason": outcome.reason,
     }
 
@@ -167,7 +176,11 @@ def _for_all(terms: Mapping[str, Any]) -> TrainingPeriod:
 
 
 def _shown(found: TrainingPeriod) -> dict[str, Any]:
-    shown = {"assignment_start": _iso(found.start), "assignment_end": _iso(found.end), "due_date": _iso(found.due)}
+    shown = {
+        "assignment_start": _iso(found.start),
+        "assignment_end": _iso(found.end),
+        "due_date": _iso(found.due),
+    }
     return shown | ({"reason": found.problem} if found.problem else {})
 
 
@@ -200,7 +213,9 @@ def _rule(line: Mapping[str, Any]) -> Rule | None:
     data = _section(line, "rule")
     unknown = sorted(set(data) - RULE_FIELDS)
     if unknown:
-        raise NonsenseError(f"rule.{unknown[0]}: not a field here; allowed are {', '.join(sorted(RULE_FIELDS))}")
+        raise NonsenseError(
+            f"rule.{unknown[0]}: not a field here; allowed are {', '.join(sorted(RULE_FIELDS))}"
+        )
     if data.get("validity") is None and not data.get("renewal"):
         return None
     renewal = data.get("renewal")
@@ -260,7 +275,9 @@ def _needed_term(terms: Mapping[str, Any], name: str) -> date:
 def _days_before(terms: Mapping[str, Any]) -> int:
     value = terms.get("days_before_expiry")
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_DAYS_BEFORE:
-        raise NonsenseError(f"days_before_expiry: {spell(value)} is not a whole number from 0 to {MOST_DAYS_BEFORE}")
+        raise NonsenseError(
+            f"days_before_expiry: {spell(value)} is not a whole number from 0 to {MOST_DAYS_BEFORE}"
+        )
     return value
 
 

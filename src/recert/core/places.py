@@ -61,7 +61,9 @@ def place_of(rule: Rule, expires: date, day: date) -> Place:
     if opens and day < opens:
         terms = rule.terms
         # A grace month only widens the due month: done before that, the due month itself moves.
-        moves = terms.before_window is BeforeWindow.COMPLETION or (terms.opens is None and terms.before_window is None)
+        moves = terms.before_window is BeforeWindow.COMPLETION or (
+            terms.opens is None and terms.before_window is None
+        )
         return Place.MOVES_CYCLE if moves else Place.TOO_EARLY
     closes = closing_day(rule, expires)
     if closes is None or day <= closes:

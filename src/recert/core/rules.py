@@ -98,7 +98,9 @@ def _while_active(reader: Reader) -> WhileActive:
 
 
 def _duration(reader: Reader) -> Duration:
-    years, months = (reader.number(name, 1, most, 0) for name, most in (("years", MOST_YEARS), ("months", MOST_MONTHS)))
+    years, months = (
+        reader.number(name, 1, most, 0) for name, most in (("years", MOST_YEARS), ("months", MOST_MONTHS))
+    )
     days = reader.number("days", 1, MOST_DAYS, 0)
     if not (years or months or days):
         reader.note("", "how long is not said; give years, months or days")
@@ -125,7 +127,10 @@ def _annual_day(reader: Reader) -> AnnualDay:
         reader.note("day", problem)
     every, parity = _every(reader), reader.choice("parity", Parity)
     if parity and every % 2:
-        reader.note("parity", f"every {every} years cannot stay in {parity} years; give an even every_years or no parity")
+        reader.note(
+            "parity",
+            f"every {every} years cannot stay in {parity} years; give an even every_years or no parity",
+        )
     return AnnualDay(found, every, parity, _first(reader))
 
 
@@ -163,13 +168,21 @@ def _first(reader: Reader) -> First | None:
     section = reader.section("first")
     if section is None:
         return None
-    found: First | None = section.one_of({
-        "by_issue_month": lambda _: _by_issue_month(section),
-        "complete_calendar_years": lambda name: CompleteCalendarYears(section.number(name, 1, MOST_YEARS)),
-        "calendar_years_after_issue_year": lambda name: YearsAfterIssueYear(section.number(name, 1, MOST_YEARS)),
-        "next_occurrence": lambda _: _next_occurrence(section),
-        "first_on_or_after_anniversary_years": lambda name: FromAnniversary(section.number(name, 1, MOST_YEARS)),
-    })
+    found: First | None = section.one_of(
+        {
+            "by_issue_month": lambda _: _by_issue_month(section),
+            "complete_calendar_years": lambda name: CompleteCalendarYears(
+                section.number(name, 1, MOST_YEARS)
+            ),
+            "calendar_years_after_issue_year": lambda name: YearsAfterIssueYear(
+                section.number(name, 1, MOST_YEARS)
+            ),
+            "next_occurrence": lambda _: _next_occurrence(section),
+            "first_on_or_after_anniversary_years": lambda name: FromAnniversary(
+                section.number(name, 1, MOST_YEARS)
+            ),
+        }
+    )
     section.done()
     return found
 
@@ -230,12 +243,14 @@ def _window_edge(reader: Reader, name: str) -> Moment | None:
     included = section.flag("includes_expiry_month", default=False)
     if not section.has(months) and section.has("includes_expiry_month"):
         section.note("includes_expiry_month", f"goes only together with {months}")
-    found: Moment | None = section.one_of({
-        **_offset(section, IN_WINDOW_UNITS),
-        months: lambda key: MonthsBefore(section.number(key, 1, MOST_MONTHS), included),
-        "fixed_in_expiry_year": _fixed(section, Side.IN_EXPIRY_YEAR),
-        "fixed": _fixed(section, Side.BEFORE),
-    })
+    found: Moment | None = section.one_of(
+        {
+            **_offset(section, IN_WINDOW_UNITS),
+            months: lambda key: MonthsBefore(section.number(key, 1, MOST_MONTHS), included),
+            "fixed_in_expiry_year": _fixed(section, Side.IN_EXPIRY_YEAR),
+            "fixed": _fixed(section, Side.BEFORE),
+        }
+    )
     section.done()
     return found
 
@@ -245,10 +260,13 @@ def _late(reader: Reader) -> Late | None:
     if section is None:
         return None
     until = section.section("until")
-    moment = None if until is None else until.one_of({
-        **_offset(until, (*LATE_UNITS, Unit.CALENDAR_MONTHS_AFTER)),
-        "fixed": _fixed(until, Side.AFTER),
-    })
+    moment = (
+        None
+        if until is None
+        else until.one_of(
+            {**_offset(until, (*LATE_UNITS, Unit.CALENDAR_MONTHS_AFTER)), "fixed": _fixed(until, Side.AFTER)}
+        )
+    )
     if until:
         until.done()
     late = Late(

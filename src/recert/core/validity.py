@@ -49,7 +49,9 @@ class MissingFact(ValueError):  # noqa: N818 - it is no fault: the answer is a q
     """The rule needs a fact about the person that is not on file. ``fact`` names it; the text is a sentence."""
 
     def __init__(self, fact: str) -> None:
-        super().__init__(f"The rule needs the {fact.replace('_', ' ')}, which is not on file: enter it first.")
+        super().__init__(
+            f"The rule needs the {fact.replace('_', ' ')}, which is not on file: enter it first."
+        )
         self.fact = fact
 
 
@@ -99,7 +101,9 @@ def first_period(validity: Validity, issued: date, birth_date: date | None = Non
     """
     through = first_expiry(validity, issued, birth_date)
     anchor = issued if isinstance(validity, Duration) and validity.whole_months else None
-    return Period(issued, through, _first_reason(validity, issued, through, birth_date), short(validity, issued), anchor)
+    return Period(
+        issued, through, _first_reason(validity, issued, through, birth_date), short(validity, issued), anchor
+    )
 
 
 def first_expiry(validity: Validity, issued: date, birth_date: date | None = None) -> date | None:
@@ -167,7 +171,9 @@ def duration_anchor(validity: Duration, issued: date | None, expires: date) -> d
     if not validity.whole_months:
         return None
     corresponding = expires if validity.end is End.SAME_DAY else expires + ONE_DAY
-    if issued is None or corresponding.day < EVERY_MONTH_HAS:  # only the last days of a month can have been clamped
+    if (
+        issued is None or corresponding.day < EVERY_MONTH_HAS
+    ):  # only the last days of a month can have been clamped
         return corresponding
     for start in (issued, issued - ONE_DAY):
         if add_months(start, validity.whole_months) == corresponding:
@@ -228,7 +234,9 @@ def _first_in_calendar(validity: Calendar, issued: date, birth_date: date | None
         case YearsAfterIssueYear(years):
             return _on_or_after(validity, clamped(issued.year + years, 1, 1), birth_date)
         case ByIssueMonth() as by_month:
-            return _on_or_after(validity, clamped(issued.year + by_month.years(issued.month), 1, 1), birth_date)
+            return _on_or_after(
+                validity, clamped(issued.year + by_month.years(issued.month), 1, 1), birth_date
+            )
         case CompleteCalendarYears(years):
             return _on_or_after(validity, clamped(issued.year + years, *LAST_DAY_OF_YEAR), birth_date)
         case _:
@@ -252,7 +260,9 @@ def _on_or_after(validity: Calendar, earliest: date, birth_date: date | None) ->
 
 def _within_cycle(validity: Calendar, start: date, birth_date: date | None) -> date:
     """Return the last such day that is no more than a whole cycle after the start: never longer than the rule gives."""
-    if isinstance(validity, Birthday):  # a leap-day start ends a cycle where the rule puts a leap-day birthday
+    if isinstance(
+        validity, Birthday
+    ):  # a leap-day start ends a cycle where the rule puts a leap-day birthday
         latest = _birthday(validity, start.year + validity.every_years, start)
     else:
         latest = add_years(start, validity.every_years)

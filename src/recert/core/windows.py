@@ -33,8 +33,18 @@ from recert.core.validity import MissingFact, duration_anchor, first_period, nex
 from recert.core.wording import AFTER_THAT, kind_phrase, short
 
 __all__ = [
-    "NO_END", "Held", "Outcome", "amend", "closing_day", "in_window_anchor", "late_until", "opening_day", "renew",
-    "same_length", "separate", "window_check",
+    "NO_END",
+    "Held",
+    "Outcome",
+    "amend",
+    "closing_day",
+    "in_window_anchor",
+    "late_until",
+    "opening_day",
+    "renew",
+    "same_length",
+    "separate",
+    "window_check",
 ]
 
 
@@ -65,9 +75,7 @@ class Outcome:
     valid_from: date | None = None
 
 
-def renew(
-    rule: Rule | None, held: Held, renewed_on: date, birth_date: date | None = None
-) -> Outcome:
+def renew(rule: Rule | None, held: Held, renewed_on: date, birth_date: date | None = None) -> Outcome:
     """Return what renewing on a day does. No rule: the same length as the period before.
 
     Raises MissingFact where the rule needs the birth date, DateOutOfRangeError beyond the year 9999.
@@ -97,15 +105,29 @@ def window_check(rule: Rule, held: Held, day: date) -> Outcome:
     if place in (Place.TOO_EARLY, Place.CLOSED):
         return _refusal(rule, held.expires, day, place)
     if place is Place.LATE:
-        return Outcome("accepted", None, None, f"{say(day)} is {_late_words(rule, held.expires)}.", "Late, still accepted")
-    words = "before the window, and moves the cycle" if place is Place.MOVES_CYCLE else "in the window of renewal"
+        return Outcome(
+            "accepted",
+            None,
+            None,
+            f"{say(day)} is {_late_words(rule, held.expires)}.",
+            "Late, still accepted",
+        )
+    words = (
+        "before the window, and moves the cycle" if place is Place.MOVES_CYCLE else "in the window of renewal"
+    )
     return Outcome("accepted", None, None, f"{say(day)} is {words}.", "In the window")
 
 
 def amend(held: Held) -> Outcome:
     """Return what a change (an added topic, a new surname) does to the dates: nothing."""
     end = f"it stays valid through {say(held.expires)}" if held.expires else "it still never expires"
-    return Outcome("unchanged", None, held.expires, f"A change to the credential moves no date; {end}.", "Dates unchanged")
+    return Outcome(
+        "unchanged",
+        None,
+        held.expires,
+        f"A change to the credential moves no date; {end}.",
+        "Dates unchanged",
+    )
 
 
 def separate(rule: Rule, held: Held, left_on: date) -> Outcome:
@@ -187,7 +209,9 @@ def _continued(
         f"Renewed on {say(renewed_on)}, {timing}, so the new period continues from {say(old)}; "
         f"it {kind_phrase(validity, birth_date)}, so the last valid day is {say(new)}."
     )
-    return Outcome(status, start, new, reason, _short_continued(validity, old), anchor, max(start, renewed_on))
+    return Outcome(
+        status, start, new, reason, _short_continued(validity, old), anchor, max(start, renewed_on)
+    )
 
 
 def _short_continued(validity: Validity, expires: date) -> str:
@@ -244,7 +268,9 @@ def _before_issue(issued: date, day: date) -> Outcome:
 
 
 def _never_expires() -> Outcome:
-    return Outcome("unchanged", None, None, "It has no last valid day, so there is nothing to renew.", "Never expires")
+    return Outcome(
+        "unchanged", None, None, "It has no last valid day, so there is nothing to renew.", "Never expires"
+    )
 
 
 def _refusal(rule: Rule, expires: date, day: date, place: Place) -> Outcome:
@@ -272,6 +298,10 @@ SHORT_AFTER = {
 
 def _after_that(rule: Rule, expires: date, day: date) -> AfterThat | None:
     reentry, late = rule.terms.reentry, rule.terms.late
-    if reentry and day >= reentry.start.on(expires) and (reentry.until is None or day <= reentry.until.on(expires)):
+    if (
+        reentry
+        and day >= reentry.start.on(expires)
+        and (reentry.until is None or day <= reentry.until.on(expires))
+    ):
         return AfterThat.REENTRY
     return late.after_that if late else None

@@ -143,7 +143,9 @@ def _window_sentences(rule: Rule, terms: Renewal) -> list[str]:
         sentences.append(f"It may be renewed{opens}{closes}")
     if terms.grace_month:
         before, after = counted(terms.grace_month.before, "month"), counted(terms.grace_month.after, "month")
-        sentences.append(f"Done up to {before} before or {after} after the due month, it counts as done in that month")
+        sentences.append(
+            f"Done up to {before} before or {after} after the due month, it counts as done in that month"
+        )
     sentences.append(f"The new period {NEXT_PERIOD[in_window_anchor(rule)]}")
     if terms.before_window is BeforeWindow.COMPLETION:
         sentences.append("An earlier renewal starts a new cycle on its own day")

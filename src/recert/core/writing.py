@@ -31,7 +31,10 @@ from recert.core.moments import FixedDay, Moment, MonthsBefore, Offset, Side
 
 def dump_rule(rule: Rule) -> dict[str, Any]:
     """Return the rule as data; ``parse_rule`` of it gives an equal rule."""
-    return {"validity": _validity(rule.validity), "renewal": None if rule.renewal is None else _renewal(rule.renewal)}
+    return {
+        "validity": _validity(rule.validity),
+        "renewal": None if rule.renewal is None else _renewal(rule.renewal),
+    }
 
 
 def _validity(validity: Validity) -> dict[str, Any]:  # noqa: C901, PLR0911 - one branch a kind
@@ -103,13 +106,15 @@ def _renewal(terms: Renewal) -> dict[str, Any]:
 
 
 def _late(late: Late) -> dict[str, Any]:
-    return _present({
-        "until": late.until and _moment(late.until),
-        "anchor": late.anchor and late.anchor.value,
-        "after_that": late.after_that and late.after_that.value,
-        "tiers": [dict(tier) for tier in late.tiers] or None,
-        "penalty": late.penalty or None,
-    })
+    return _present(
+        {
+            "until": late.until and _moment(late.until),
+            "anchor": late.anchor and late.anchor.value,
+            "after_that": late.after_that and late.after_that.value,
+            "tiers": [dict(tier) for tier in late.tiers] or None,
+            "penalty": late.penalty or None,
+        }
+    )
 
 
 def _reentry(reentry: Reentry) -> dict[str, Any]:
@@ -123,7 +128,9 @@ def _moment(moment: Moment) -> dict[str, Any]:
         case Offset(unit, count):
             return {unit.value: count}
         case MonthsBefore(count, included):
-            return {"calendar_months_before_expiry_month": count} | ({"includes_expiry_month": True} if included else {})
+            return {"calendar_months_before_expiry_month": count} | (
+                {"includes_expiry_month": True} if included else {}
+            )
         case FixedDay(side, month_day):
             name = "fixed_in_expiry_year" if side is Side.IN_EXPIRY_YEAR else "fixed"
             return {name: str(month_day)}

@@ -57,7 +57,9 @@ class CredentialType(TenantModel):
             key_of("credential_type"),
             models.UniqueConstraint(fields=["agency", "name"], name="credential_type_name_once"),
             models.UniqueConstraint(
-                fields=["agency", "library_key"], name="credential_type_library_once", condition=~Q(library_key=""),
+                fields=["agency", "library_key"],
+                name="credential_type_library_once",
+                condition=~Q(library_key=""),
             ),
             *same_agency("credential_type", "authority"),
         ]
@@ -83,15 +85,24 @@ class Credential(TenantModel):
     valid_through = models.DateField(null=True, blank=True)
     anchor = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
-    renews = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
-    corrects = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements")
+    renews = TenantForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
+    )
+    corrects = TenantForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
@@ -102,28 +113,38 @@ class Credential(TenantModel):
         constraints: ClassVar = [
             key_of("credential"),
             models.UniqueConstraint(
-                fields=["agency", "renews"], name="credential_one_successor",
+                fields=["agency", "renews"],
+                name="credential_one_successor",
                 condition=Q(withdrawn_at__isnull=True, renews__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["agency", "corrects"], name="credential_one_replacement", condition=Q(corrects__isnull=False),
+                fields=["agency", "corrects"],
+                name="credential_one_replacement",
+                condition=Q(corrects__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["agency", "member", "credential_type", "valid_from"], name="credential_one_per_start",
+                fields=["agency", "member", "credential_type", "valid_from"],
+                name="credential_one_per_start",
                 condition=Q(withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
                 condition=Q(valid_through__isnull=True) | Q(valid_through__gte=F("valid_from")),
                 name="credential_days_in_order",
             ),
-            models.CheckConstraint(condition=~Q(renews=F("id")) & ~Q(corrects=F("id")), name="credential_not_its_own"),
+            models.CheckConstraint(
+                condition=~Q(renews=F("id")) & ~Q(corrects=F("id")), name="credential_not_its_own"
+            ),
             *same_agency("credential", "member", "credential_type", "renews", "corrects"),
         ]
         indexes: ClassVar = [
             *key_indexes("credential", "member", "renews", "corrects"),
-            models.Index(fields=["agency", "credential_type", "valid_through"], name="credential_type_through_ix"),
             models.Index(
-                fields=["agency", "valid_through"], name="credential_through_ix", condition=Q(withdrawn_at__isnull=True),
+                fields=["agency", "credential_type", "valid_through"], name="credential_type_through_ix"
+            ),
+            models.Index(
+                fields=["agency", "valid_through"],
+                name="credential_through_ix",
+                condition=Q(withdrawn_at__isnull=True),
             ),
         ]
 
@@ -151,7 +172,7 @@ class AuthorityAction(TenantModel):
     reason = models.CharField(max_length=500)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -161,7 +182,9 @@ class AuthorityAction(TenantModel):
         ordering = ("effective_on", "id")
         constraints: ClassVar = [
             key_of("authority_action"),
-            models.UniqueConstraint(fields=["agency", "credential", "effective_on"], name="authority_action_one_a_day"),
+            models.UniqueConstraint(
+                fields=["agency", "credential", "effective_on"], name="authority_action_one_a_day"
+            ),
             *same_agency("authority_action", "credential"),
         ]
         indexes: ClassVar = key_indexes("authority_action", "credential")
@@ -175,7 +198,7 @@ class Document(TenantModel):
 
     member = TenantForeignKey(Member, on_delete=models.PROTECT, related_name="documents")
     credential = TenantForeignKey(
-        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="documents",
+        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
     name = models.CharField(max_length=200)
     file = models.FileField(max_length=200)
@@ -184,7 +207,7 @@ class Document(TenantModel):
     sha256 = models.CharField(max_length=64)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

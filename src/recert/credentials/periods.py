@@ -55,9 +55,10 @@ def _renewed(
         return None
     held = Held(before.issued_on, before.valid_through, before.anchor)
     outcome = renew(rule, held, issued_on, birth_date) if rule else same_length(held, issued_on)
-    if outcome.status not in RENEWED or outcome.new_issue is None or outcome.new_issue <= before.valid_from:
+    start = outcome.valid_from  # never before the day of renewal: a late renewal leaves the gap
+    if outcome.status not in RENEWED or start is None or start <= before.valid_from:
         return None
-    return Suggestion(outcome.new_issue, outcome.new_expiry, outcome.reason, outcome.anchor)
+    return Suggestion(start, outcome.new_expiry, outcome.reason, outcome.anchor)
 
 
 def _first(rule: Rule | None, issued_on: date, birth_date: date | None) -> Suggestion:

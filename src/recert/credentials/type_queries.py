@@ -62,10 +62,16 @@ def counts_by_type(
     soon = today + timedelta(days=EXPIRING_DAYS)
     free = ~Q(pk__in=held_on(today).values("credential_id"))
     started = Q(valid_from__lte=today)
-    rows = held.order_by().values("credential_type_id").annotate(
-        holders=Count("pk"),
-        expired=Count("pk", filter=started & Q(valid_through__lt=today) & free),
-        expiring=Count("pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free),
+    rows = (
+        held.order_by()
+        .values("credential_type_id")
+        .annotate(
+            holders=Count("pk"),
+            expired=Count("pk", filter=started & Q(valid_through__lt=today) & free),
+            expiring=Count(
+                "pk", filter=started & Q(valid_through__gte=today, valid_through__lte=soon) & free
+            ),
+        )
     )
     return {row["credential_type_id"]: (row["holders"], row["expired"], row["expiring"]) for row in rows}
 

@@ -15,7 +15,9 @@ from recert.kernel.text import FoldedField
 class Unit(TenantModel):
     """A place in the agency's tree. ``path`` holds the ids from the root, so a subtree is one prefix look-up."""
 
-    parent = TenantForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = TenantForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=120)
     path = FoldedField(max_length=255, default="")
 
@@ -48,7 +50,7 @@ class Member(TenantModel):
     birth_date = models.DateField(null=True, blank=True)
     inactive_since = models.DateField(null=True, blank=True)
     membership = TenantForeignKey(
-        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="members",
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
     sort_key = FoldedField(max_length=210)
     search_key = FoldedField(max_length=520)
@@ -63,7 +65,9 @@ class Member(TenantModel):
             key_of("member"),
             models.UniqueConstraint(fields=["agency", "member_number"], name="member_number_once"),
             models.UniqueConstraint(
-                fields=["agency", "membership"], name="member_one_per_login", condition=models.Q(membership__isnull=False),
+                fields=["agency", "membership"],
+                name="member_one_per_login",
+                condition=models.Q(membership__isnull=False),
             ),
             *same_agency("member", "unit", "membership"),
         ]
@@ -136,13 +140,18 @@ class ManagerScope(TenantModel):
         constraints: ClassVar = [
             key_of("manager_scope"),
             models.CheckConstraint(
-                condition=models.Q(unit__isnull=True) ^ models.Q(group__isnull=True), name="manager_scope_unit_or_group",
+                condition=models.Q(unit__isnull=True) ^ models.Q(group__isnull=True),
+                name="manager_scope_unit_or_group",
             ),
             models.UniqueConstraint(
-                fields=["agency", "membership", "unit"], name="manager_scope_unit_once", condition=models.Q(unit__isnull=False),
+                fields=["agency", "membership", "unit"],
+                name="manager_scope_unit_once",
+                condition=models.Q(unit__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["agency", "membership", "group"], name="manager_scope_group_once", condition=models.Q(group__isnull=False),
+                fields=["agency", "membership", "group"],
+                name="manager_scope_group_once",
+                condition=models.Q(group__isnull=False),
             ),
             *same_agency("manager_scope", "membership", "unit", "group"),
         ]

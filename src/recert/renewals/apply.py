@@ -124,11 +124,11 @@ def _write(write: Write) -> None:
     plan, run = write.gathered.plan, write.gathered.run
     credential_ids = take_ids(Credential, len(plan.selected))
     enrollment_ids = take_ids(Enrollment, len(plan.selected))
-    insert_rows(Credential, CREDENTIAL, _credentials(write, credential_ids))
+    insert_rows(Credential, CREDENTIAL, credential_rows(write, credential_ids))
     closed = _close_old(write)
-    assignments = _assignments(write)
-    insert_rows(Enrollment, ENROLLMENT, _enrollments(write, credential_ids, enrollment_ids, assignments))
-    insert_rows(RenewalLine, LINE, _lines(write, credential_ids, enrollment_ids))
+    assignments = make_assignments(write)
+    insert_rows(Enrollment, ENROLLMENT, enrollment_rows(write, credential_ids, enrollment_ids, assignments))
+    insert_rows(RenewalLine, LINE, line_rows(write, credential_ids, enrollment_ids))
     run.summary = _summary(write, assignments, closed)
     run.state, run.applied_at, run.applied_by_id = RenewalRun.State.APPLIED, write.now, write.by.user_id
     run.fingerprint = plan.fingerprint
@@ -137,7 +137,8 @@ def _write(write: Write) -> None:
     record(_audit(run), by=write.by)
 
 
-def _credentials(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
+def credential_rows(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
+    """Return the successors, one for each selected line, with these ids."""
     numbers = _numbers(write)
     by, now = write.by.user_id, write.now
     rows = []
@@ -198,7 +199,7 @@ def _close_old(write: Write) -> int:
         return int(cursor.rowcount)
 
 
-def _assignments(write: Write) -> dict[int, int]:
+def make_assignments(write: Write) -> dict[int, int]:
     """Create the new assignments and return the assignment id of every type."""
     targets = write.gathered.targets
     made = Assignment.objects.bulk_create(
@@ -229,9 +230,10 @@ def _new_assignment(write: Write, target: Target) -> Assignment:
     )
 
 
-def _enrollments(
+def enrollment_rows(
     write: Write, credential_ids: list[int], ids: list[int], assignments: dict[int, int]
 ) -> list[tuple[Any, ...]]:
+    """Return the new training, one enrollment for each selected line, on its type’s assignment."""
     training = {"training_start", "training_end", "due"}
     return [
         (
@@ -250,7 +252,8 @@ def _enrollments(
     ]
 
 
-def _lines(write: Write, credential_ids: list[int], enrollment_ids: list[int]) -> list[tuple[Any, ...]]:
+def line_rows(write: Write, credential_ids: list[int], enrollment_ids: list[int]) -> list[tuple[Any, ...]]:
+    """Return a line for everyone who was listed: renewed, or skipped with the reason."""
     plan, run_id = write.gathered.plan, write.gathered.run.pk
     ids = take_ids(RenewalLine, len(plan.lines))
     made = dict(

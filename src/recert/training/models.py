@@ -45,7 +45,7 @@ class LearningPlan(TenantModel):
 
     name = models.CharField(max_length=200)
     credential_type = TenantForeignKey(
-        CredentialType, null=True, blank=True, on_delete=models.PROTECT, related_name="plans",
+        CredentialType, null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
     )
     note = models.TextField(blank=True)
     retired_on = models.DateField(null=True, blank=True)
@@ -59,7 +59,8 @@ class LearningPlan(TenantModel):
             key_of("learning_plan"),
             models.UniqueConstraint(fields=["agency", "name"], name="learning_plan_name_once"),
             models.UniqueConstraint(
-                fields=["agency", "credential_type"], name="learning_plan_one_per_type",
+                fields=["agency", "credential_type"],
+                name="learning_plan_one_per_type",
                 condition=Q(credential_type__isnull=False, retired_on__isnull=True),
             ),
             *same_agency("learning_plan", "credential_type"),
@@ -123,9 +124,11 @@ class Assignment(TenantModel):
     name = models.CharField(max_length=250)
     sort_key = FoldedField(max_length=250)
     credential_type = TenantForeignKey(
-        CredentialType, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments",
+        CredentialType, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
     )
-    plan = TenantForeignKey(LearningPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments")
+    plan = TenantForeignKey(
+        LearningPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
     logic = models.CharField(max_length=20, choices=Logic.choices, default=Logic.CREDENTIAL_VALIDITY)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -134,11 +137,11 @@ class Assignment(TenantModel):
     made_by_run = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     closed_on = models.DateField(null=True, blank=True)
 
@@ -150,7 +153,9 @@ class Assignment(TenantModel):
         constraints: ClassVar = [
             key_of("assignment"),
             models.UniqueConstraint(
-                fields=["agency", "name"], name="assignment_open_name_once", condition=Q(closed_on__isnull=True),
+                fields=["agency", "name"],
+                name="assignment_open_name_once",
+                condition=Q(closed_on__isnull=True),
             ),
             models.CheckConstraint(
                 condition=Q(logic="credential_validity")
@@ -182,7 +187,7 @@ class Enrollment(TenantModel):
     assignment = TenantForeignKey(Assignment, on_delete=models.PROTECT, related_name="enrollments")
     member = TenantForeignKey(Member, on_delete=models.PROTECT, related_name="enrollments")
     credential = TenantForeignKey(
-        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="enrollments",
+        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="enrollments"
     )
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -200,13 +205,17 @@ class Enrollment(TenantModel):
         constraints: ClassVar = [
             key_of("enrollment"),
             models.UniqueConstraint(
-                fields=["agency", "assignment", "member"], name="enrollment_open_once", condition=Q(closed_on__isnull=True),
+                fields=["agency", "assignment", "member"],
+                name="enrollment_open_once",
+                condition=Q(closed_on__isnull=True),
             ),
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("starts_on")) & Q(ends_on__gte=F("due_on")), name="enrollment_days_in_order",
+                condition=Q(due_on__gte=F("starts_on")) & Q(ends_on__gte=F("due_on")),
+                name="enrollment_days_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True, closed_reason="") | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
+                condition=Q(closed_on__isnull=True, closed_reason="")
+                | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
                 name="enrollment_closed_with_reason",
             ),
             *same_agency("enrollment", "assignment", "member", "credential"),
@@ -214,7 +223,8 @@ class Enrollment(TenantModel):
         indexes: ClassVar = [
             *key_indexes("enrollment", "assignment", "member", "credential"),
             models.Index(
-                fields=["agency", "completed_on"], name="enrollment_done_ix",
+                fields=["agency", "completed_on"],
+                name="enrollment_done_ix",
                 condition=Q(closed_on__isnull=True, completed_on__isnull=False),
             ),
         ]
@@ -227,9 +237,11 @@ class Completion(TenantModel):
     """A member finished a course or an outside training on a day, with hours."""
 
     member = TenantForeignKey(Member, on_delete=models.PROTECT, related_name="completions")
-    course = TenantForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT, related_name="completions")
+    course = TenantForeignKey(
+        Course, null=True, blank=True, on_delete=models.PROTECT, related_name="completions"
+    )
     enrollment = TenantForeignKey(
-        Enrollment, null=True, blank=True, on_delete=models.PROTECT, related_name="completions",
+        Enrollment, null=True, blank=True, on_delete=models.PROTECT, related_name="completions"
     )
     title = models.CharField(max_length=200)
     completed_on = models.DateField()
@@ -237,7 +249,7 @@ class Completion(TenantModel):
     category = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -249,7 +261,8 @@ class Completion(TenantModel):
         constraints: ClassVar = [
             key_of("completion"),
             models.UniqueConstraint(
-                fields=["agency", "enrollment", "course"], name="completion_once",
+                fields=["agency", "enrollment", "course"],
+                name="completion_once",
                 condition=Q(withdrawn_at__isnull=True, enrollment__isnull=False, course__isnull=False),
             ),
             models.CheckConstraint(condition=Q(hours__gte=0), name="completion_hours_not_negative"),

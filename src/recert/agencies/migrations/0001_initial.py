@@ -7,59 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('hosts', models.JSONField(blank=True, default=list)),
-                ('theme', models.CharField(default='police', max_length=20)),
-                ('accent', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write a colour as # and six digits, like #1c4f91.')])),
-                ('rail', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write a colour as # and six digits, like #1c4f91.')])),
-                ('logo', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("hosts", models.JSONField(blank=True, default=list)),
+                ("theme", models.CharField(default="police", max_length=20)),
+                (
+                    "accent",
+                    models.CharField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Write a colour as # and six digits, like #1c4f91."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "rail",
+                    models.CharField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Write a colour as # and six digits, like #1c4f91."
+                            )
+                        ],
+                    ),
+                ),
+                ("logo", models.TextField(blank=True)),
             ],
-            options={
-                'db_table': 'brand',
-            },
+            options={"db_table": "brand"},
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('time_zone', models.CharField(default='America/New_York', max_length=60)),
-                ('date_format', models.CharField(choices=[('d_mmm_yyyy', '31 Mar 2028'), ('mm_dd_yyyy', '03/31/2028'), ('yyyy_mm_dd', '2028-03-31')], default='d_mmm_yyyy', max_length=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.brand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("time_zone", models.CharField(default="America/New_York", max_length=60)),
+                (
+                    "date_format",
+                    models.CharField(
+                        choices=[
+                            ("d_mmm_yyyy", "31 Mar 2028"),
+                            ("mm_dd_yyyy", "03/31/2028"),
+                            ("yyyy_mm_dd", "2028-03-31"),
+                        ],
+                        default="d_mmm_yyyy",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="agencies.brand",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'agency',
-            },
+            options={"db_table": "agency"},
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Training coordinator'), ('manager', 'Group manager'), ('auditor', 'Auditor'), ('member', 'Member')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Training coordinator"),
+                            ("manager", "Group manager"),
+                            ("auditor", "Auditor"),
+                            ("member", "Member"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'membership',
-                'indexes': [models.Index(fields=['agency', 'role'], name='membership_role_ix')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'id'), name='membership_agency_id_key'), models.UniqueConstraint(fields=('agency', 'user'), name='membership_one_per_user')],
+                "db_table": "membership",
+                "indexes": [models.Index(fields=["agency", "role"], name="membership_role_ix")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "id"), name="membership_agency_id_key"),
+                    models.UniqueConstraint(fields=("agency", "user"), name="membership_one_per_user"),
+                ],
             },
         ),
     ]

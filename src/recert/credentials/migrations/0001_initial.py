@@ -8,225 +8,444 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('personnel', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("personnel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CredentialType',
+            name="CredentialType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', recert.kernel.text.FoldedField(max_length=200)),
-                ('discipline', models.CharField(blank=True, max_length=40)),
-                ('rule', models.JSONField(blank=True, default=dict)),
-                ('library_key', models.CharField(blank=True, max_length=100)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('verification', models.CharField(blank=True, max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", recert.kernel.text.FoldedField(max_length=200)),
+                ("discipline", models.CharField(blank=True, max_length=40)),
+                ("rule", models.JSONField(blank=True, default=dict)),
+                ("library_key", models.CharField(blank=True, max_length=100)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("verification", models.CharField(blank=True, max_length=20)),
+                ("note", models.TextField(blank=True)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'credential_type',
-                'ordering': ('sort_key', 'id'),
-            },
+            options={"db_table": "credential_type", "ordering": ("sort_key", "id")},
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=80)),
-                ('issued_on', models.DateField()),
-                ('valid_from', models.DateField()),
-                ('valid_through', models.DateField(blank=True, null=True)),
-                ('anchor', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('corrects', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='credentials.credential')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='personnel.member')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renews', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='credentials.credential')),
-                ('withdrawn_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credential_type', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='credentials.credentialtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=80)),
+                ("issued_on", models.DateField()),
+                ("valid_from", models.DateField()),
+                ("valid_through", models.DateField(blank=True, null=True)),
+                ("anchor", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "corrects",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replacements",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="personnel.member",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "renews",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credential_type",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="credentials.credentialtype",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'credential',
-            },
+            options={"db_table": "credential"},
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.FileField(max_length=200, upload_to='')),
-                ('content_type', models.CharField(max_length=60)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('credential', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='credentials.credential')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='personnel.member')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.FileField(max_length=200, upload_to="")),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="personnel.member",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'document',
-                'ordering': ('-recorded_at', '-id'),
-            },
+            options={"db_table": "document", "ordering": ("-recorded_at", "-id")},
         ),
         migrations.CreateModel(
-            name='IssuingAuthority',
+            name="IssuingAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('jurisdiction', models.CharField(blank=True, max_length=20)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("jurisdiction", models.CharField(blank=True, max_length=20)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'issuing_authority',
-                'ordering': ('name',),
-            },
+            options={"db_table": "issuing_authority", "ordering": ("name",)},
         ),
         migrations.AddField(
-            model_name='credentialtype',
-            name='authority',
-            field=recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='types', to='credentials.issuingauthority'),
+            model_name="credentialtype",
+            name="authority",
+            field=recert.kernel.tenancy.keys.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="types",
+                to="credentials.issuingauthority",
+            ),
         ),
         migrations.CreateModel(
-            name='AuthorityAction',
+            name="AuthorityAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('suspended', 'Suspended'), ('revoked', 'Revoked'), ('reinstated', 'Reinstated')], max_length=12)),
-                ('effective_on', models.DateField()),
-                ('reason', models.CharField(max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credential', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authority_actions', to='credentials.credential')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("suspended", "Suspended"),
+                            ("revoked", "Revoked"),
+                            ("reinstated", "Reinstated"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authority_actions",
+                        to="credentials.credential",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'authority_action',
-                'ordering': ('effective_on', 'id'),
-                'indexes': [models.Index(fields=['agency', 'credential'], name='authority_action_credential_ix')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'id'), name='authority_action_agency_id_key'), models.UniqueConstraint(fields=('agency', 'credential', 'effective_on'), name='authority_action_one_a_day'), recert.kernel.tenancy.keys.SameAgency(field='credential', name='authority_action_credential_same_agency')],
+                "db_table": "authority_action",
+                "ordering": ("effective_on", "id"),
+                "indexes": [
+                    models.Index(fields=["agency", "credential"], name="authority_action_credential_ix")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "id"), name="authority_action_agency_id_key"),
+                    models.UniqueConstraint(
+                        fields=("agency", "credential", "effective_on"), name="authority_action_one_a_day"
+                    ),
+                    recert.kernel.tenancy.keys.SameAgency(
+                        field="credential", name="authority_action_credential_same_agency"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['agency', 'member'], name='credential_member_ix'),
+            model_name="credential",
+            index=models.Index(fields=["agency", "member"], name="credential_member_ix"),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['agency', 'renews'], name='credential_renews_ix'),
+            model_name="credential",
+            index=models.Index(fields=["agency", "renews"], name="credential_renews_ix"),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['agency', 'corrects'], name='credential_corrects_ix'),
+            model_name="credential",
+            index=models.Index(fields=["agency", "corrects"], name="credential_corrects_ix"),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['agency', 'credential_type', 'valid_through'], name='credential_type_through_ix'),
+            model_name="credential",
+            index=models.Index(
+                fields=["agency", "credential_type", "valid_through"], name="credential_type_through_ix"
+            ),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['agency', 'valid_through'], name='credential_through_ix'),
+            model_name="credential",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=["agency", "valid_through"],
+                name="credential_through_ix",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='credential_agency_id_key'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="credential_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('renews__isnull', False), ('withdrawn_at__isnull', True)), fields=('agency', 'renews'), name='credential_one_successor'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("renews__isnull", False), ("withdrawn_at__isnull", True)),
+                fields=("agency", "renews"),
+                name="credential_one_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('agency', 'corrects'), name='credential_one_replacement'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=("agency", "corrects"),
+                name="credential_one_replacement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('agency', 'member', 'credential_type', 'valid_from'), name='credential_one_per_start'),
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("agency", "member", "credential_type", "valid_from"),
+                name="credential_one_per_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_through__isnull', True), ('valid_through__gte', models.F('valid_from')), _connector='OR'), name='credential_days_in_order'),
+            model_name="credential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_through__isnull", True),
+                    ("valid_through__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="credential_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('renews', models.F('id')), _negated=True), models.Q(('corrects', models.F('id')), _negated=True)), name='credential_not_its_own'),
+            model_name="credential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("renews", models.F("id")), _negated=True),
+                    models.Q(("corrects", models.F("id")), _negated=True),
+                ),
+                name="credential_not_its_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='credential_member_same_agency'),
+            model_name="credential",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="credential_member_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential_type', name='credential_credential_type_same_agency'),
+            model_name="credential",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential_type", name="credential_credential_type_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='renews', name='credential_renews_same_agency'),
+            model_name="credential",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="renews", name="credential_renews_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credential',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='corrects', name='credential_corrects_same_agency'),
+            model_name="credential",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="corrects", name="credential_corrects_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['agency', 'member'], name='document_member_ix'),
+            model_name="document", index=models.Index(fields=["agency", "member"], name="document_member_ix")
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['agency', 'credential'], name='document_credential_ix'),
+            model_name="document",
+            index=models.Index(fields=["agency", "credential"], name="document_credential_ix"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='document_agency_id_key'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="document_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='document_member_same_agency'),
+            model_name="document",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="document_member_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential', name='document_credential_same_agency'),
+            model_name="document",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential", name="document_credential_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuingauthority',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='issuing_authority_agency_id_key'),
+            model_name="issuingauthority",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "id"), name="issuing_authority_agency_id_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuingauthority',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='issuing_authority_name_once'),
+            model_name="issuingauthority",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="issuing_authority_name_once"),
         ),
         migrations.AddIndex(
-            model_name='credentialtype',
-            index=models.Index(fields=['agency', 'authority'], name='credential_type_authority_ix'),
+            model_name="credentialtype",
+            index=models.Index(fields=["agency", "authority"], name="credential_type_authority_ix"),
         ),
         migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='credential_type_agency_id_key'),
+            model_name="credentialtype",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="credential_type_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='credential_type_name_once'),
+            model_name="credentialtype",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="credential_type_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=models.UniqueConstraint(condition=models.Q(('library_key', ''), _negated=True), fields=('agency', 'library_key'), name='credential_type_library_once'),
+            model_name="credentialtype",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("library_key", ""), _negated=True),
+                fields=("agency", "library_key"),
+                name="credential_type_library_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='authority', name='credential_type_authority_same_agency'),
+            model_name="credentialtype",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="authority", name="credential_type_authority_same_agency"
+            ),
         ),
     ]

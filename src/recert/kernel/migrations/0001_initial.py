@@ -6,35 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('agencies', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("agencies", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('subject_name', models.CharField(max_length=300)),
-                ('member_id', models.BigIntegerField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("subject_name", models.CharField(max_length=300)),
+                ("member_id", models.BigIntegerField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'audit_event',
-                'ordering': ('-at', '-id'),
-                'indexes': [models.Index(fields=['agency', '-at', '-id'], name='audit_event_at_ix'), models.Index(fields=['agency', 'subject_type', 'subject_id', '-at'], name='audit_event_subject_ix'), models.Index(fields=['agency', 'member_id', '-at'], name='audit_event_member_ix')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'id'), name='audit_event_agency_id_key')],
+                "db_table": "audit_event",
+                "ordering": ("-at", "-id"),
+                "indexes": [
+                    models.Index(fields=["agency", "-at", "-id"], name="audit_event_at_ix"),
+                    models.Index(
+                        fields=["agency", "subject_type", "subject_id", "-at"], name="audit_event_subject_ix"
+                    ),
+                    models.Index(fields=["agency", "member_id", "-at"], name="audit_event_member_ix"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "id"), name="audit_event_agency_id_key")
+                ],
             },
-        ),
+        )
     ]

@@ -7,219 +7,357 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('agencies', '0001_initial'),
-    ]
+    dependencies = [("agencies", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'member_group',
-                'ordering': ('name',),
-            },
+            options={"db_table": "member_group", "ordering": ("name",)},
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_number', models.CharField(max_length=40)),
-                ('first_name', models.CharField(max_length=100)),
-                ('last_name', models.CharField(max_length=100)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('rank', models.CharField(blank=True, max_length=80)),
-                ('hired_on', models.DateField(blank=True, null=True)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('inactive_since', models.DateField(blank=True, null=True)),
-                ('sort_key', recert.kernel.text.FoldedField(max_length=210)),
-                ('search_key', recert.kernel.text.FoldedField(max_length=520)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('membership', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='agencies.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("member_number", models.CharField(max_length=40)),
+                ("first_name", models.CharField(max_length=100)),
+                ("last_name", models.CharField(max_length=100)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("rank", models.CharField(blank=True, max_length=80)),
+                ("hired_on", models.DateField(blank=True, null=True)),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                ("inactive_since", models.DateField(blank=True, null=True)),
+                ("sort_key", recert.kernel.text.FoldedField(max_length=210)),
+                ("search_key", recert.kernel.text.FoldedField(max_length=520)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "membership",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="agencies.membership",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'member',
-                'ordering': ('sort_key', 'id'),
-            },
+            options={"db_table": "member", "ordering": ("sort_key", "id")},
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('group', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='personnel.group')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_places', to='personnel.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "group",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="personnel.group",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group_places",
+                        to="personnel.member",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'group_member',
-            },
+            options={"db_table": "group_member"},
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('path', recert.kernel.text.FoldedField(default='', max_length=255)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('parent', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='personnel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("path", recert.kernel.text.FoldedField(default="", max_length=255)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "parent",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="personnel.unit",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'unit',
-                'ordering': ('name',),
-            },
+            options={"db_table": "unit", "ordering": ("name",)},
         ),
         migrations.AddField(
-            model_name='member',
-            name='unit',
-            field=recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='personnel.unit'),
+            model_name="member",
+            name="unit",
+            field=recert.kernel.tenancy.keys.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="personnel.unit",
+            ),
         ),
         migrations.CreateModel(
-            name='ManagerScope',
+            name="ManagerScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('group', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='personnel.group')),
-                ('membership', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='agencies.membership')),
-                ('unit', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='personnel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "group",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="personnel.group",
+                    ),
+                ),
+                (
+                    "membership",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scopes",
+                        to="agencies.membership",
+                    ),
+                ),
+                (
+                    "unit",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="personnel.unit",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'manager_scope',
-            },
+            options={"db_table": "manager_scope"},
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='member_group_agency_id_key'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="member_group_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='member_group_name_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="member_group_name_once"),
         ),
         migrations.AddIndex(
-            model_name='groupmember',
-            index=models.Index(fields=['agency', 'member'], name='group_member_member_ix'),
+            model_name="groupmember",
+            index=models.Index(fields=["agency", "member"], name="group_member_member_ix"),
         ),
         migrations.AddIndex(
-            model_name='groupmember',
-            index=models.Index(fields=['agency', 'group'], name='group_member_group_ix'),
+            model_name="groupmember",
+            index=models.Index(fields=["agency", "group"], name="group_member_group_ix"),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='group_member_agency_id_key'),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="group_member_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('agency', 'group', 'member'), name='group_member_once'),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "group", "member"), name="group_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='group', name='group_member_group_same_agency'),
+            model_name="groupmember",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="group", name="group_member_group_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='group_member_member_same_agency'),
+            model_name="groupmember",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="group_member_member_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['agency', 'parent'], name='unit_parent_ix'),
+            model_name="unit", index=models.Index(fields=["agency", "parent"], name="unit_parent_ix")
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['agency', 'path'], name='unit_path_ix'),
+            model_name="unit", index=models.Index(fields=["agency", "path"], name="unit_path_ix")
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='unit_agency_id_key'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="unit_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='unit_name_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="unit_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='parent', name='unit_parent_same_agency'),
+            model_name="unit",
+            constraint=recert.kernel.tenancy.keys.SameAgency(field="parent", name="unit_parent_same_agency"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['agency', 'unit'], name='member_unit_ix'),
+            model_name="member", index=models.Index(fields=["agency", "unit"], name="member_unit_ix")
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['agency', 'membership'], name='member_membership_ix'),
+            model_name="member",
+            index=models.Index(fields=["agency", "membership"], name="member_membership_ix"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['agency', 'inactive_since'], name='member_inactive_since_ix'),
+            model_name="member",
+            index=models.Index(fields=["agency", "inactive_since"], name="member_inactive_since_ix"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['agency', 'sort_key', 'id'], name='member_sort_ix'),
+            model_name="member",
+            index=models.Index(fields=["agency", "sort_key", "id"], name="member_sort_ix"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='member_agency_id_key'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="member_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('agency', 'member_number'), name='member_number_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("agency", "member_number"), name="member_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('agency', 'membership'), name='member_one_per_login'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("membership__isnull", False)),
+                fields=("agency", "membership"),
+                name="member_one_per_login",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='unit', name='member_unit_same_agency'),
+            model_name="member",
+            constraint=recert.kernel.tenancy.keys.SameAgency(field="unit", name="member_unit_same_agency"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='membership', name='member_membership_same_agency'),
+            model_name="member",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="membership", name="member_membership_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='managerscope',
-            index=models.Index(fields=['agency', 'membership'], name='manager_scope_membership_ix'),
+            model_name="managerscope",
+            index=models.Index(fields=["agency", "membership"], name="manager_scope_membership_ix"),
         ),
         migrations.AddIndex(
-            model_name='managerscope',
-            index=models.Index(fields=['agency', 'unit'], name='manager_scope_unit_ix'),
+            model_name="managerscope",
+            index=models.Index(fields=["agency", "unit"], name="manager_scope_unit_ix"),
         ),
         migrations.AddIndex(
-            model_name='managerscope',
-            index=models.Index(fields=['agency', 'group'], name='manager_scope_group_ix'),
+            model_name="managerscope",
+            index=models.Index(fields=["agency", "group"], name="manager_scope_group_ix"),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='manager_scope_agency_id_key'),
+            model_name="managerscope",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="manager_scope_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('group__isnull', True), _connector='XOR'), name='manager_scope_unit_or_group'),
+            model_name="managerscope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__isnull", True), ("group__isnull", True), _connector="XOR"),
+                name="manager_scope_unit_or_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('agency', 'membership', 'unit'), name='manager_scope_unit_once'),
+            model_name="managerscope",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("agency", "membership", "unit"),
+                name="manager_scope_unit_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('agency', 'membership', 'group'), name='manager_scope_group_once'),
+            model_name="managerscope",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group__isnull", False)),
+                fields=("agency", "membership", "group"),
+                name="manager_scope_group_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='membership', name='manager_scope_membership_same_agency'),
+            model_name="managerscope",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="membership", name="manager_scope_membership_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='unit', name='manager_scope_unit_same_agency'),
+            model_name="managerscope",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="unit", name="manager_scope_unit_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='managerscope',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='group', name='manager_scope_group_same_agency'),
+            model_name="managerscope",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="group", name="manager_scope_group_same_agency"
+            ),
         ),
     ]

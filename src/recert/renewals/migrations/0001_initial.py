@@ -8,196 +8,383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('credentials', '0001_initial'),
-        ('personnel', '0001_initial'),
-        ('training', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("credentials", "0001_initial"),
+        ("personnel", "0001_initial"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RenewalRun',
+            name="RenewalRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('applied', 'Done'), ('undone', 'Undone')], default='draft', max_length=8)),
-                ('policy', models.JSONField(default=dict)),
-                ('select_all', models.BooleanField(default=True)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('summary', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('applied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assignment', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='training.assignment')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("applied", "Done"), ("undone", "Undone")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("policy", models.JSONField(default=dict)),
+                ("select_all", models.BooleanField(default=True)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("summary", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="training.assignment",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'renewal_run',
-                'ordering': ('-created_at', '-id'),
-            },
+            options={"db_table": "renewal_run", "ordering": ("-created_at", "-id")},
         ),
         migrations.CreateModel(
-            name='RenewalLine',
+            name="RenewalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('renewed', 'Renewed'), ('skipped', 'Skipped'), ('refused', 'Refused')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('by_hand', models.BooleanField(default=False)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undo_refused', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('closed_enrollment', recert.kernel.tenancy.keys.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.enrollment')),
-                ('credential', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_lines', to='credentials.credential')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_lines', to='personnel.member')),
-                ('new_credential', recert.kernel.tenancy.keys.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.credential')),
-                ('new_enrollment', recert.kernel.tenancy.keys.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.enrollment')),
-                ('run', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='renewals.renewalrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("renewed", "Renewed"), ("skipped", "Skipped"), ("refused", "Refused")],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("by_hand", models.BooleanField(default=False)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undo_refused", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "closed_enrollment",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.enrollment",
+                    ),
+                ),
+                (
+                    "credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal_lines",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal_lines",
+                        to="personnel.member",
+                    ),
+                ),
+                (
+                    "new_credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "new_enrollment",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.enrollment",
+                    ),
+                ),
+                (
+                    "run",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="renewals.renewalrun",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'renewal_line',
-            },
+            options={"db_table": "renewal_line"},
         ),
         migrations.CreateModel(
-            name='RenewalEdit',
+            name="RenewalEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('selected', models.BooleanField(null=True)),
-                ('typed', models.JSONField(default=dict)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('credential', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.credential')),
-                ('run', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='renewals.renewalrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("selected", models.BooleanField(null=True)),
+                ("typed", models.JSONField(default=dict)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "run",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edits",
+                        to="renewals.renewalrun",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'renewal_edit',
-            },
+            options={"db_table": "renewal_edit"},
         ),
         migrations.AddIndex(
-            model_name='renewalrun',
-            index=models.Index(fields=['agency', 'assignment'], name='renewal_run_assignment_ix'),
+            model_name="renewalrun",
+            index=models.Index(fields=["agency", "assignment"], name="renewal_run_assignment_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalrun',
-            index=models.Index(fields=['agency', 'state', '-applied_at'], name='renewal_run_state_ix'),
+            model_name="renewalrun",
+            index=models.Index(fields=["agency", "state", "-applied_at"], name="renewal_run_state_ix"),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='renewal_run_agency_id_key'),
+            model_name="renewalrun",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="renewal_run_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='renewal_run_key_once'),
+            model_name="renewalrun",
+            constraint=models.UniqueConstraint(fields=("agency", "key"), name="renewal_run_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('assignment__isnull', True), ('state', 'draft')), fields=('agency', 'owner'), name='renewal_run_one_desk_draft'),
+            model_name="renewalrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assignment__isnull", True), ("state", "draft")),
+                fields=("agency", "owner"),
+                name="renewal_run_one_desk_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('assignment__isnull', False), ('state', 'draft')), fields=('agency', 'owner', 'assignment'), name='renewal_run_one_draft_each'),
+            model_name="renewalrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assignment__isnull", False), ("state", "draft")),
+                fields=("agency", "owner", "assignment"),
+                name="renewal_run_one_draft_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('applied_at__isnull', False)), _connector='OR'), name='renewal_run_applied_with_time'),
+            model_name="renewalrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at__isnull", True), ("state", "draft")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("applied_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="renewal_run_applied_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='assignment', name='renewal_run_assignment_same_agency'),
+            model_name="renewalrun",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="assignment", name="renewal_run_assignment_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'member'], name='renewal_line_member_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "member"], name="renewal_line_member_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'credential'], name='renewal_line_credential_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "credential"], name="renewal_line_credential_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'new_credential'], name='renewal_line_new_credential_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "new_credential"], name="renewal_line_new_credential_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'run', 'outcome'], name='renewal_line_run_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "run", "outcome"], name="renewal_line_run_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'closed_enrollment'], name='renewal_line_closed_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "closed_enrollment"], name="renewal_line_closed_ix"),
         ),
         migrations.AddIndex(
-            model_name='renewalline',
-            index=models.Index(fields=['agency', 'new_enrollment'], name='renewal_line_opened_ix'),
+            model_name="renewalline",
+            index=models.Index(fields=["agency", "new_enrollment"], name="renewal_line_opened_ix"),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='renewal_line_agency_id_key'),
+            model_name="renewalline",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="renewal_line_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=models.UniqueConstraint(fields=('agency', 'run', 'credential'), name='renewal_line_once'),
+            model_name="renewalline",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "run", "credential"), name="renewal_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('new_credential__isnull', False), ('outcome', 'renewed')), models.Q(models.Q(('outcome', 'renewed'), _negated=True), ('new_credential__isnull', True)), _connector='OR'), name='renewal_line_renewed_has_successor'),
+            model_name="renewalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("new_credential__isnull", False), ("outcome", "renewed")),
+                    models.Q(
+                        models.Q(("outcome", "renewed"), _negated=True), ("new_credential__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="renewal_line_renewed_has_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=models.CheckConstraint(condition=models.Q(('new_credential', models.F('credential')), _negated=True), name='renewal_line_not_its_own'),
+            model_name="renewalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_credential", models.F("credential")), _negated=True),
+                name="renewal_line_not_its_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='run', name='renewal_line_run_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="run", name="renewal_line_run_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='renewal_line_member_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="renewal_line_member_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential', name='renewal_line_credential_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential", name="renewal_line_credential_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='new_credential', name='renewal_line_new_credential_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="new_credential", name="renewal_line_new_credential_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='closed_enrollment', name='renewal_line_closed_enrollment_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="closed_enrollment", name="renewal_line_closed_enrollment_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalline',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='new_enrollment', name='renewal_line_new_enrollment_same_agency'),
+            model_name="renewalline",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="new_enrollment", name="renewal_line_new_enrollment_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='renewaledit',
-            index=models.Index(fields=['agency', 'run'], name='renewal_edit_run_ix'),
+            model_name="renewaledit", index=models.Index(fields=["agency", "run"], name="renewal_edit_run_ix")
         ),
         migrations.AddIndex(
-            model_name='renewaledit',
-            index=models.Index(fields=['agency', 'credential'], name='renewal_edit_credential_ix'),
+            model_name="renewaledit",
+            index=models.Index(fields=["agency", "credential"], name="renewal_edit_credential_ix"),
         ),
         migrations.AddConstraint(
-            model_name='renewaledit',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='renewal_edit_agency_id_key'),
+            model_name="renewaledit",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="renewal_edit_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='renewaledit',
-            constraint=models.UniqueConstraint(fields=('agency', 'run', 'credential'), name='renewal_edit_once'),
+            model_name="renewaledit",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "run", "credential"), name="renewal_edit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewaledit',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='run', name='renewal_edit_run_same_agency'),
+            model_name="renewaledit",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="run", name="renewal_edit_run_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewaledit',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential', name='renewal_edit_credential_same_agency'),
+            model_name="renewaledit",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential", name="renewal_edit_credential_same_agency"
+            ),
         ),
     ]

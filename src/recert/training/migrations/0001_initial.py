@@ -9,335 +9,631 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('credentials', '0001_initial'),
-        ('personnel', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("credentials", "0001_initial"),
+        ("personnel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250)),
-                ('sort_key', recert.kernel.text.FoldedField(max_length=250)),
-                ('logic', models.CharField(choices=[('credential_validity', 'By each credential’s validity'), ('same_for_all', 'Same start and end for all')], default='credential_validity', max_length=20)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('due_days_before', models.PositiveSmallIntegerField(default=14)),
-                ('made_by_run', models.BigIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credential_type', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='credentials.credentialtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250)),
+                ("sort_key", recert.kernel.text.FoldedField(max_length=250)),
+                (
+                    "logic",
+                    models.CharField(
+                        choices=[
+                            ("credential_validity", "By each credential’s validity"),
+                            ("same_for_all", "Same start and end for all"),
+                        ],
+                        default="credential_validity",
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due_days_before", models.PositiveSmallIntegerField(default=14)),
+                ("made_by_run", models.BigIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credential_type",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="credentials.credentialtype",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'assignment',
-                'ordering': ('sort_key', 'id'),
-            },
+            options={"db_table": "assignment", "ordering": ("sort_key", "id")},
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('provider', models.CharField(blank=True, max_length=120)),
-                ('hours', models.DecimalField(decimal_places=2, default=0, max_digits=6, validators=[django.core.validators.MinValueValidator(0)])),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("provider", models.CharField(blank=True, max_length=120)),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'course',
-                'ordering': ('title',),
-            },
+            options={"db_table": "course", "ordering": ("title",)},
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('dates_by_hand', models.BooleanField(default=False)),
-                ('completed_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closed_reason', models.CharField(blank=True, choices=[('renewed', 'Closed by renewal'), ('withdrawn', 'Withdrawn'), ('undone', 'Undone')], max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('assignment', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='training.assignment')),
-                ('credential', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='credentials.credential')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='personnel.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("dates_by_hand", models.BooleanField(default=False)),
+                ("completed_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("renewed", "Closed by renewal"),
+                            ("withdrawn", "Withdrawn"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "assignment",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="training.assignment",
+                    ),
+                ),
+                (
+                    "credential",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="credentials.credential",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="personnel.member",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'enrollment',
-            },
+            options={"db_table": "enrollment"},
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('completed_on', models.DateField()),
-                ('hours', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('member', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='personnel.member')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='training.course')),
-                ('enrollment', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='training.enrollment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("completed_on", models.DateField()),
+                ("hours", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "member",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="personnel.member",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="training.course",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="training.enrollment",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'completion',
-                'ordering': ('-completed_on', '-id'),
-            },
+            options={"db_table": "completion", "ordering": ("-completed_on", "-id")},
         ),
         migrations.CreateModel(
-            name='LearningPlan',
+            name="LearningPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('credential_type', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='credentials.credentialtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "credential_type",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="credentials.credentialtype",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'learning_plan',
-                'ordering': ('name',),
-            },
+            options={"db_table": "learning_plan", "ordering": ("name",)},
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='plan',
-            field=recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='training.learningplan'),
+            model_name="assignment",
+            name="plan",
+            field=recert.kernel.tenancy.keys.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="training.learningplan",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanCourse',
+            name="PlanCourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('course', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.course')),
-                ('plan', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_courses', to='training.learningplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "course",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="training.course"
+                    ),
+                ),
+                (
+                    "plan",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_courses",
+                        to="training.learningplan",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'plan_course',
-                'ordering': ('position', 'id'),
-            },
+            options={"db_table": "plan_course", "ordering": ("position", "id")},
         ),
         migrations.CreateModel(
-            name='PlanHours',
+            name="PlanHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=60)),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('plan', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_hours', to='training.learningplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=60)),
+                ("hours", models.DecimalField(decimal_places=2, max_digits=6)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "plan",
+                    recert.kernel.tenancy.keys.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_hours",
+                        to="training.learningplan",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'plan_hours',
-                'ordering': ('id',),
-            },
+            options={"db_table": "plan_hours", "ordering": ("id",)},
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='course_agency_id_key'),
+            model_name="course",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="course_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('agency', 'title'), name='course_title_once'),
+            model_name="course",
+            constraint=models.UniqueConstraint(fields=("agency", "title"), name="course_title_once"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 0)), name='course_hours_not_negative'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", 0)), name="course_hours_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['agency', 'assignment'], name='enrollment_assignment_ix'),
+            model_name="enrollment",
+            index=models.Index(fields=["agency", "assignment"], name="enrollment_assignment_ix"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['agency', 'member'], name='enrollment_member_ix'),
+            model_name="enrollment",
+            index=models.Index(fields=["agency", "member"], name="enrollment_member_ix"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['agency', 'credential'], name='enrollment_credential_ix'),
+            model_name="enrollment",
+            index=models.Index(fields=["agency", "credential"], name="enrollment_credential_ix"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True), ('completed_on__isnull', False)), fields=['agency', 'completed_on'], name='enrollment_done_ix'),
+            model_name="enrollment",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True), ("completed_on__isnull", False)),
+                fields=["agency", "completed_on"],
+                name="enrollment_done_ix",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='enrollment_agency_id_key'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="enrollment_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('agency', 'assignment', 'member'), name='enrollment_open_once'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("agency", "assignment", "member"),
+                name="enrollment_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on')), ('ends_on__gte', models.F('due_on'))), name='enrollment_days_in_order'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on__gte", models.F("starts_on")), ("ends_on__gte", models.F("due_on"))
+                ),
+                name="enrollment_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('closed_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='enrollment_closed_with_reason'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("closed_reason", "")),
+                    models.Q(("closed_on__isnull", False), models.Q(("closed_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="enrollment_closed_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='assignment', name='enrollment_assignment_same_agency'),
+            model_name="enrollment",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="assignment", name="enrollment_assignment_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='enrollment_member_same_agency'),
+            model_name="enrollment",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="enrollment_member_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential', name='enrollment_credential_same_agency'),
+            model_name="enrollment",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential", name="enrollment_credential_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['agency', 'course'], name='completion_course_ix'),
+            model_name="completion",
+            index=models.Index(fields=["agency", "course"], name="completion_course_ix"),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['agency', 'enrollment'], name='completion_enrollment_ix'),
+            model_name="completion",
+            index=models.Index(fields=["agency", "enrollment"], name="completion_enrollment_ix"),
         ),
         migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['agency', 'member', '-completed_on'], name='completion_member_ix'),
+            model_name="completion",
+            index=models.Index(fields=["agency", "member", "-completed_on"], name="completion_member_ix"),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='completion_agency_id_key'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="completion_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('enrollment__isnull', False), ('withdrawn_at__isnull', True)), fields=('agency', 'enrollment', 'course'), name='completion_once'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("course__isnull", False), ("enrollment__isnull", False), ("withdrawn_at__isnull", True)
+                ),
+                fields=("agency", "enrollment", "course"),
+                name="completion_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 0)), name='completion_hours_not_negative'),
+            model_name="completion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", 0)), name="completion_hours_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='member', name='completion_member_same_agency'),
+            model_name="completion",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="member", name="completion_member_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='course', name='completion_course_same_agency'),
+            model_name="completion",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="course", name="completion_course_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='enrollment', name='completion_enrollment_same_agency'),
+            model_name="completion",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="enrollment", name="completion_enrollment_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='learningplan',
-            index=models.Index(fields=['agency', 'credential_type'], name='lp_credential_type_ix'),
+            model_name="learningplan",
+            index=models.Index(fields=["agency", "credential_type"], name="lp_credential_type_ix"),
         ),
         migrations.AddConstraint(
-            model_name='learningplan',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='learning_plan_agency_id_key'),
+            model_name="learningplan",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="learning_plan_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='learningplan',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='learning_plan_name_once'),
+            model_name="learningplan",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="learning_plan_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='learningplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('credential_type__isnull', False), ('retired_on__isnull', True)), fields=('agency', 'credential_type'), name='learning_plan_one_per_type'),
+            model_name="learningplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("credential_type__isnull", False), ("retired_on__isnull", True)),
+                fields=("agency", "credential_type"),
+                name="learning_plan_one_per_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learningplan',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential_type', name='learning_plan_credential_type_same_agency'),
+            model_name="learningplan",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential_type", name="learning_plan_credential_type_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['agency', 'credential_type'], name='assignment_credential_type_ix'),
+            model_name="assignment",
+            index=models.Index(fields=["agency", "credential_type"], name="assignment_credential_type_ix"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['agency', 'plan'], name='assignment_plan_ix'),
+            model_name="assignment", index=models.Index(fields=["agency", "plan"], name="assignment_plan_ix")
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='assignment_agency_id_key'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="assignment_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('agency', 'name'), name='assignment_open_name_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("agency", "name"),
+                name="assignment_open_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('logic', 'credential_validity'), models.Q(('due_on__isnull', False), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='assignment_same_for_all_has_days'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("logic", "credential_validity"),
+                    models.Q(
+                        ("due_on__isnull", False), ("ends_on__isnull", False), ("starts_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_same_for_all_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), models.Q(('due_on__gte', models.F('starts_on')), ('ends_on__gte', models.F('due_on'))), _connector='OR'), name='assignment_days_in_order'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    models.Q(("due_on__gte", models.F("starts_on")), ("ends_on__gte", models.F("due_on"))),
+                    _connector="OR",
+                ),
+                name="assignment_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='credential_type', name='assignment_credential_type_same_agency'),
+            model_name="assignment",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="credential_type", name="assignment_credential_type_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='plan', name='assignment_plan_same_agency'),
+            model_name="assignment",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="plan", name="assignment_plan_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='plancourse',
-            index=models.Index(fields=['agency', 'plan'], name='plan_course_plan_ix'),
+            model_name="plancourse", index=models.Index(fields=["agency", "plan"], name="plan_course_plan_ix")
         ),
         migrations.AddIndex(
-            model_name='plancourse',
-            index=models.Index(fields=['agency', 'course'], name='plan_course_course_ix'),
+            model_name="plancourse",
+            index=models.Index(fields=["agency", "course"], name="plan_course_course_ix"),
         ),
         migrations.AddConstraint(
-            model_name='plancourse',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='plan_course_agency_id_key'),
+            model_name="plancourse",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="plan_course_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='plancourse',
-            constraint=models.UniqueConstraint(fields=('agency', 'plan', 'course'), name='plan_course_once'),
+            model_name="plancourse",
+            constraint=models.UniqueConstraint(fields=("agency", "plan", "course"), name="plan_course_once"),
         ),
         migrations.AddConstraint(
-            model_name='plancourse',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='plan', name='plan_course_plan_same_agency'),
+            model_name="plancourse",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="plan", name="plan_course_plan_same_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plancourse',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='course', name='plan_course_course_same_agency'),
+            model_name="plancourse",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="course", name="plan_course_course_same_agency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='planhours',
-            index=models.Index(fields=['agency', 'plan'], name='plan_hours_plan_ix'),
+            model_name="planhours", index=models.Index(fields=["agency", "plan"], name="plan_hours_plan_ix")
         ),
         migrations.AddConstraint(
-            model_name='planhours',
-            constraint=models.UniqueConstraint(fields=('agency', 'id'), name='plan_hours_agency_id_key'),
+            model_name="planhours",
+            constraint=models.UniqueConstraint(fields=("agency", "id"), name="plan_hours_agency_id_key"),
         ),
         migrations.AddConstraint(
-            model_name='planhours',
-            constraint=models.UniqueConstraint(fields=('agency', 'plan', 'category'), name='plan_hours_category_once'),
+            model_name="planhours",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "plan", "category"), name="plan_hours_category_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planhours',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='plan_hours_positive'),
+            model_name="planhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0)), name="plan_hours_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planhours',
-            constraint=recert.kernel.tenancy.keys.SameAgency(field='plan', name='plan_hours_plan_same_agency'),
+            model_name="planhours",
+            constraint=recert.kernel.tenancy.keys.SameAgency(
+                field="plan", name="plan_hours_plan_same_agency"
+            ),
         ),
     ]
