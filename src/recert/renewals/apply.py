@@ -7,11 +7,12 @@ told what changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
@@ -22,6 +23,7 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.insert import in_ids, insert_rows, take_ids
 from recert.kernel.tenancy import require_agency_id
 from recert.kernel.text import fold
+from recert.personnel.models import Member
 from recert.renewals.changes import Change, what_changed
 from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather
@@ -100,24 +102,32 @@ def apply_run(*, run_id: int, fingerprint: str, filters: Filters, by: Actor, tod
     empty, NotAllowedError without the permission, RenewalRun.DoesNotExist for a run of another agency.
     """
     by.require(Permission.RENEWALS_APPLY)
-    with transaction.atomic():
-        run = RenewalRun.objects.select_for_update().get(pk=run_id)
-        if run.state != RenewalRun.State.DRAFT:
+    try:
+        with transaction.atomic():
+            run = RenewalRun.objects.select_for_update().get(pk=run_id)
+            if run.state == RenewalRun.State.DRAFT:
+                _apply(run, fingerprint, filters, by, today)
             return run
-        _lock(by, filters, today)
-        gathered = gather(run, filters, by=by, today=today)
-        if gathered.plan.fingerprint != fingerprint:
-            raise PlanMovedError(what_changed(run, gathered))
-        if not gathered.plan.selected:
-            raise NothingSelectedError
-        _write(Write(gathered, by, timezone.now(), today))
-    return run
+    except IntegrityError as clash:  # the last wall: something else wrote at the same moment
+        run = RenewalRun.objects.get(pk=run_id)
+        raise PlanMovedError(what_changed(run, gather(run, filters, by=by, today=today))) from clash
+
+
+def _apply(run: RenewalRun, fingerprint: str, filters: Filters, by: Actor, today: date) -> None:
+    _lock(by, filters, today)
+    gathered = gather(run, filters, by=by, today=today)
+    if gathered.plan.fingerprint != fingerprint:
+        raise PlanMovedError(what_changed(run, gathered))
+    if not gathered.plan.selected:
+        raise NothingSelectedError
+    _write(Write(gathered, by, timezone.now(), today))
 
 
 def _lock(by: Actor, filters: Filters, today: date) -> None:
-    """Hold the credentials (in one order, so that two runs never wait for each other) until the end."""
+    """Hold the people: all writers of a person's credentials queue there, in one order, so that none waits in a ring."""
     if connection.vendor != "sqlite":  # there the transaction is the only writer
-        list(listed(by, filters, today).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        people = listed(by, filters, today).order_by().values("member_id")
+        list(Member.objects.filter(pk__in=people).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _write(write: Write) -> None:
@@ -134,7 +144,7 @@ def _write(write: Write) -> None:
     run.fingerprint = plan.fingerprint
     run.save()
     RenewalEdit.objects.filter(run_id=run.pk).delete()
-    record(_audit(run), by=write.by)
+    record([_audit(run), *_audit_each(write, credential_ids)], by=write.by)
 
 
 def credential_rows(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
@@ -325,3 +335,13 @@ def _audit(run: RenewalRun) -> Entry:
     }
     names = ", ".join(kind["name"] for kind in run.summary["types"])
     return Entry("renewal.applied", "renewal_run", run.pk, names, data=counts)
+
+
+def _audit_each(write: Write, credential_ids: list[int]) -> Iterator[Entry]:
+    """Yield one event for each new credential, so that a person's own trail is whole."""
+    names = {pk: kind.name for pk, kind in write.gathered.types.items()}
+    run_id = write.gathered.run.pk
+    for pk, line in zip(credential_ids, write.gathered.plan.selected, strict=True):
+        old = line.snapshot
+        data = {"run": run_id, "renews": old.credential_id, "valid_through": f"{line.days.end}"}
+        yield Entry("credential.renewed", "credential", pk, names[old.type_id], old.member_id, data)

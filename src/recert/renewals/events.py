@@ -5,5 +5,7 @@ from recert.kernel.events import register
 register(
     renewal__applied="Credentials renewed",
     renewal__undone="Renewal undone",
+    credential__renewed="Credential renewed",
+    credential__renewal_undone="Renewal of the credential undone",
     renewal__handed_over="Draft handed over",
 )

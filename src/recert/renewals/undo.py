@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,7 +62,7 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
         refused = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True).count()
         _close_run(run, by, now, refused)
         if undone:
-            record(_audit(run, undone, refused), by=by)
+            record([_audit(run, undone, refused), *_audit_each(run, now)], by=by)
     return Undone(undone, refused)
 
 
@@ -119,3 +120,14 @@ def _close_run(run: RenewalRun, by: Actor, now: datetime, refused: int) -> None:
 def _audit(run: RenewalRun, undone: int, refused: int) -> Entry:
     names = ", ".join(kind["name"] for kind in run.summary.get("types", []))
     return Entry("renewal.undone", "renewal_run", run.pk, names, data={"undone": undone, "refused": refused})
+
+
+def _audit_each(run: RenewalRun, now: datetime) -> Iterator[Entry]:
+    """Yield one event for each credential that was taken back."""
+    taken = RenewalLine.objects.filter(run_id=run.pk, undone_at=now).values_list(
+        "new_credential_id", "member_id", "credential__credential_type__name"
+    )
+    for credential_id, member_id, name in taken:
+        yield Entry(
+            "credential.renewal_undone", "credential", credential_id, name, member_id, {"run": run.pk}
+        )
