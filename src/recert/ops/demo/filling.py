@@ -13,7 +13,7 @@ from recert.agencies.queries import today_in
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.tenancy import agency_scope
-from recert.ops.demo import agencies, holdings, incidents, logins, roster, training
+from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
@@ -58,6 +58,7 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     held = holdings.write_credentials(scene, people)
     _count_rows()
     incidents.write_incidents(scene)
+    papers.write_papers(scene, people[0])
     training.write_training(scene, held)
     training.write_review(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."

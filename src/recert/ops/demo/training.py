@@ -106,7 +106,7 @@ def write_review(scene: Scene, people: list[Person]) -> None:
     chosen = [
         person.member.pk for person in people if person.branch == first and not person.member.inactive_since
     ]
-    for days_ago, share in ((400, 0.97), (25, 0.4)):
+    for days_ago, share in ((400, 1.0), (25, 0.4)):
         starts = scene.today - timedelta(days_ago)
         terms = Terms(SAME_FOR_ALL, starts, starts + timedelta(60), starts + timedelta(45))
         assignment, _ = assignments.create_assignment(
