@@ -55,10 +55,11 @@ def record(entries: Entry | Iterable[Entry], *, by: Named) -> None:
     """Append the events, inside the caller's transaction; thousands cost one statement."""
     many = [entries] if isinstance(entries, Entry) else entries
     now = timezone.now()
-    insert_rows(AuditEvent, COLUMNS, [_row(entry, by, now) for entry in many])
+    insert_rows(AuditEvent, COLUMNS, [row_of(entry, by, now) for entry in many])
 
 
-def _row(entry: Entry, by: Named, now: datetime) -> tuple[Any, ...]:
+def row_of(entry: Entry, by: Named, now: datetime) -> tuple[Any, ...]:
+    """Return the values of ``COLUMNS`` for one event."""
     return (
         now,
         by.user_id,

@@ -6,8 +6,9 @@ Building a model object for every row costs more than writing it, so the hot pat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -60,19 +61,29 @@ def _copy(sql: str, agency_id: int, rows: Iterable[Row]) -> None:
 
 
 def _execute_many(sql: str, agency_id: int, rows: Iterable[Row]) -> None:
-    values = [(agency_id, *[_for_sqlite(value) for value in row]) for row in rows]
+    values = [(agency_id, *[for_sqlite(value) for value in row]) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
 
 
-def _for_sqlite(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return value.hex
-    return value
+@lru_cache(maxsize=4096)
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+@lru_cache(maxsize=65536)
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+# A bulk write repeats few moments and days in many rows, so each is spelt once.
+_SPELT: dict[type, Callable[[Any], Any]] = {datetime: _moment, date: _day, UUID: lambda value: value.hex}
+
+
+def for_sqlite(value: Any) -> Any:
+    """Return a value as the SQLite driver stores it."""
+    spell = _SPELT.get(type(value))
+    return spell(value) if spell else value
 
 
 def in_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, Any]:

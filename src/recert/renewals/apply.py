@@ -144,7 +144,7 @@ def _write(write: Write) -> None:
     run.fingerprint = plan.fingerprint
     run.save()
     RenewalEdit.objects.filter(run_id=run.pk).delete()
-    record([_audit(run), *_audit_each(write, credential_ids)], by=write.by)
+    record([_audit(run), *audit_each(write, credential_ids)], by=write.by)
 
 
 def credential_rows(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
@@ -337,7 +337,7 @@ def _audit(run: RenewalRun) -> Entry:
     return Entry("renewal.applied", "renewal_run", run.pk, names, data=counts)
 
 
-def _audit_each(write: Write, credential_ids: list[int]) -> Iterator[Entry]:
+def audit_each(write: Write, credential_ids: list[int]) -> Iterator[Entry]:
     """Yield one event for each new credential, so that a person's own trail is whole."""
     names = {pk: kind.name for pk, kind in write.gathered.types.items()}
     run_id = write.gathered.run.pk
