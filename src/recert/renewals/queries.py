@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -101,6 +102,12 @@ class Standing:
     expiring_30: int
     expiring_60: int
     expiring_90: int
+
+    @property
+    def percent_current(self) -> str:
+        """The share of members who hold nothing expired; never rounded up to all."""
+        share = math.floor(1000 * self.fully_current / self.members) / 10 if self.members else 100.0
+        return f"{share:g} %"
 
 
 def standing(actor: Actor, today: date) -> Standing:
