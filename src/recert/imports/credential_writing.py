@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
+from recert.credentials.bulk import CREDENTIAL
 from recert.credentials.models import Credential
 from recert.credentials.replacing import move_to_replacements
 from recert.credentials.type_actions import take_from_library
@@ -21,23 +22,6 @@ from recert.kernel.audit import Entry, changes, record
 from recert.kernel.bulk import update_rows
 from recert.kernel.insert import in_ids, insert_rows, take_ids
 from recert.kernel.tenancy import require_agency_id
-
-WRITTEN = (
-    "id",
-    "member_id",
-    "credential_type_id",
-    "number",
-    "issued_on",
-    "valid_from",
-    "valid_through",
-    "anchor",
-    "reason",
-    "renews_id",
-    "corrects_id",
-    "recorded_at",
-    "recorded_by_id",
-    "withdrawn_reason",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +49,7 @@ def write(rows: Sequence[Row], facts: Facts, *, by: Actor, source: str) -> None:
     tied = _tie(chosen, facts)
     update_rows(Credential, [{"id": pk, "renews_id": None} for pk in tied], fields=["renews_id"])
     _withdraw([row.found.pk for row in chosen if row.found], job)
-    insert_rows(Credential, WRITTEN, [_values(row, job) for row in chosen])
+    insert_rows(Credential, CREDENTIAL, [_values(row, job) for row in chosen])
     update_rows(
         Credential, [{"id": pk, "renews_id": before} for pk, before in tied.items()], fields=["renews_id"]
     )

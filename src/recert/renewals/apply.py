@@ -18,6 +18,7 @@ from django.utils import timezone
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.core.renewal import PlanLine
+from recert.credentials.bulk import CREDENTIAL
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.insert import in_ids, insert_rows, take_ids
@@ -29,35 +30,10 @@ from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather
 from recert.renewals.models import RenewalEdit, RenewalLine, RenewalRun
 from recert.renewals.targets import Target
+from recert.training import bulk
 from recert.training.models import Assignment, Enrollment
 
-CREDENTIAL = (
-    "id",
-    "member_id",
-    "credential_type_id",
-    "number",
-    "issued_on",
-    "valid_from",
-    "valid_through",
-    "anchor",
-    "reason",
-    "renews_id",
-    "recorded_at",
-    "recorded_by_id",
-    "withdrawn_reason",
-)
-ENROLLMENT = (
-    "id",
-    "assignment_id",
-    "member_id",
-    "credential_id",
-    "starts_on",
-    "ends_on",
-    "due_on",
-    "dates_by_hand",
-    "closed_reason",
-    "created_at",
-)
+ENROLLMENT = ("id", *bulk.ENROLLMENT)
 LINE = (
     "id",
     "run_id",
@@ -168,6 +144,7 @@ def credential_rows(write: Write, ids: list[int]) -> list[tuple[Any, ...]]:
                 anchor,
                 reason,
                 old.credential_id,
+                None,
                 now,
                 by,
                 "",
