@@ -102,6 +102,6 @@ def pytest(arguments: list[str], **settings: str) -> int:
     return subprocess.run(
         [sys.executable, "-m", "pytest", *arguments],
         cwd=Path(__file__).parents[3],
-        env={**os.environ, **settings},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", **settings},
         check=False,
     ).returncode
