@@ -25,6 +25,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
+from recert.personnel.models import Member, Unit
 from recert.renewals.models import RenewalEdit, RenewalRun
 
 Post = Callable[..., HttpResponse]
@@ -304,6 +305,34 @@ def test_a_manager_sees_only_the_own_units(
     agency: Agency, people: list[Credential], manager_client: Client
 ) -> None:
     assert "Ana Person" not in manager_client.get(desk(agency)).content.decode()
+
+
+def test_a_manager_sees_of_a_run_what_it_did_to_the_own_people(
+    agency: Agency, people: list[Credential], coordinator_client: Client, manager_client: Client, post: Post
+) -> None:
+    runs = reverse("renewals:runs", args=[agency.slug])
+    with agency_scope(agency.pk):
+        Member.objects.filter(pk=people[0].member_id).update(unit=Unit.objects.get(name="Managed station"))
+    result = _confirm(coordinator_client, post("update")["Location"])
+    page = manager_client.get(result).content.decode()
+    assert ("1 credential renewed" in page, "Ana Persona" in page, "Ana Personb" in page) == (
+        True,
+        True,
+        False,
+    )
+    [row] = manager_client.get(runs).context["runs"]
+    assert (row.summary["renewed"], [kind["renewed"] for kind in row.summary["types"]]) == (1, [1])
+    with agency_scope(agency.pk):
+        Member.objects.update(unit=None)
+    assert manager_client.get(result).status_code == 404
+    assert list(manager_client.get(runs).context["runs"]) == []
+
+
+def _confirm(client: Client, address: str) -> str:
+    """Confirm a run as the page offers it; return the address of its result."""
+    token = re.search(r'name="fingerprint" value="(\w+)"', client.get(address).content.decode())
+    assert token
+    return str(client.post(address, {"fingerprint": token[1]})["Location"])
 
 
 def test_the_desk_asks_the_same_questions_for_one_and_for_many(

@@ -127,7 +127,7 @@ class UnitRow:
 
 
 def unit_rows(actor: Actor, *, today: date) -> list[UnitRow]:
-    """Return the agency's units as a tree, read from top to bottom (two queries)."""
+    """Return the units as a tree, top to bottom (two queries); a manager gets those with people to manage."""
     members = visible_members(actor).filter(active_on(today), unit_id__isnull=False)
     own = dict(members.order_by().values_list("unit_id").annotate(Count("pk")))
     tree = unit_tree()
@@ -139,15 +139,18 @@ def unit_rows(actor: Actor, *, today: date) -> list[UnitRow]:
     return [
         UnitRow(unit, names.get(unit.parent_id or 0, ""), depth, own.get(unit.pk, 0), totals[str(unit.pk)])
         for depth, unit in tree
+        if actor.sees_all or totals[str(unit.pk)]
     ]
 
 
 def group_rows(actor: Actor, *, today: date) -> QuerySet[Any]:
-    """Return the agency's groups by name; ``active`` counts their active members that the actor sees."""
+    """Return the groups by name; ``active`` counts their active members whom the actor sees.
+
+    A manager gets those in which somebody is to be managed.
+    """
     active = visible_members(actor).filter(active_on(today)).values("id")
-    return Group.objects.annotate(active=Count("places", filter=Q(places__member_id__in=active))).order_by(
-        "name"
-    )
+    rows = Group.objects.annotate(active=Count("places", filter=Q(places__member_id__in=active)))
+    return (rows if actor.sees_all else rows.filter(active__gt=0)).order_by("name")
 
 
 def groups_of(member_id: int) -> QuerySet[Group]:

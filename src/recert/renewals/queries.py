@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, Min, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from recert.agencies.actors import Actor
@@ -15,6 +17,8 @@ from recert.credentials.queries import visible_credentials
 from recert.personnel.queries import active_on, visible_members
 from recert.renewals.filters import Filters, listed, open_training
 from recert.renewals.models import RenewalLine, RenewalRun
+
+OUTCOMES = tuple(str(outcome) for outcome in RenewalLine.Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +139,59 @@ def standing(actor: Actor, today: date) -> Standing:
     )
 
 
-def past_runs() -> QuerySet[RenewalRun]:
-    """Return the runs that were confirmed, newest first."""
-    return (
-        RenewalRun.objects.exclude(state=RenewalRun.State.DRAFT)
-        .select_related("applied_by", "undone_by")
-        .order_by("-applied_at", "-pk")
-    )
+def past_runs(actor: Actor) -> QuerySet[RenewalRun]:
+    """Return the confirmed runs with somebody in them whom the actor sees, newest first."""
+    runs = RenewalRun.objects.exclude(state=RenewalRun.State.DRAFT)
+    if not actor.sees_all:
+        runs = runs.filter(Exists(_visible_lines(actor).filter(run_id=OuterRef("pk"))))
+    return runs.select_related("applied_by", "undone_by").order_by("-applied_at", "-pk")
 
 
-def lines_of(run: RenewalRun) -> QuerySet[RenewalLine]:
-    """Return a run's lines with what their row shows."""
+def _visible_lines(actor: Actor) -> QuerySet[RenewalLine]:
+    lines = RenewalLine.objects.all()
+    return lines if actor.sees_all else lines.filter(member_id__in=visible_members(actor).values("id"))
+
+
+def with_own_figures(actor: Actor, runs: Iterable[RenewalRun]) -> list[RenewalRun]:
+    """Return the runs; whoever does not see everybody gets the figures of the own people (one more query)."""
+    found = list(runs)
+    if actor.sees_all:
+        return found
+    counts: dict[int, list[dict[str, Any]]] = {run.pk: [] for run in found}
+    for each in (
+        _visible_lines(actor)
+        .filter(run_id__in=counts)
+        .values("run_id", "outcome", "member_id", kind=F("credential__credential_type_id"))
+        .annotate(lines=Count("pk"), closed=Count("closed_enrollment"))
+    ):
+        counts[each["run_id"]].append(each)
+    for run in found:
+        run.summary = _own_summary(run.summary, counts[run.pk])
+    return found
+
+
+def _own_summary(summary: dict[str, Any], counts: list[dict[str, Any]]) -> dict[str, Any]:
+    outcomes = {name: sum(each["lines"] for each in counts if each["outcome"] == name) for name in OUTCOMES}
+    renewed = [each for each in counts if each["outcome"] == RenewalLine.Outcome.RENEWED]
+    types = [
+        kind | {"renewed": sum(each["lines"] for each in renewed if each["kind"] == kind["id"])}
+        for kind in summary["types"]
+    ]
+    types = [kind for kind in types if kind["renewed"]]
+    return outcomes | {
+        "people": len({each["member_id"] for each in renewed}),
+        "closed": sum(each["closed"] for each in renewed),
+        "created": sum(kind["new"] for kind in types),
+        "joined": sum(not kind["new"] for kind in types),
+        "types": types,
+    }
+
+
+def lines_of(run: RenewalRun, actor: Actor) -> QuerySet[RenewalLine]:
+    """Return a run's lines of the people whom the actor sees, with what their row shows."""
     return (
-        RenewalLine.objects.filter(run_id=run.pk)
+        _visible_lines(actor)
+        .filter(run_id=run.pk)
         .select_related(
             "member",
             "member__unit",

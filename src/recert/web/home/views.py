@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.renewals import queries
@@ -17,6 +18,7 @@ RECENT_RUNS = 4
 
 
 @agency_view(Permission.OWN_VIEW, area="home:home")
+@require_safe
 def home(request: AgencyRequest) -> HttpResponse:
     """Show what is ready to renew, the figures and the year ahead; a member goes to the own pages."""
     if not request.actor.may(Permission.RENEWALS_VIEW):
@@ -34,11 +36,12 @@ def home(request: AgencyRequest) -> HttpResponse:
         "expired": sum(kind.expired for kind in types),
         "expiring": sum(kind.expiring for kind in types),
         "by_30": today + timedelta(days=30),
+        "by_60": today + timedelta(days=60),
         "chart": chart(standing.expired, months, today),
         "draft": RenewalRun.objects.filter(
             owner=request.user, state=RenewalRun.State.DRAFT, edits__isnull=False
         ).first(),
-        "runs": queries.past_runs()[:RECENT_RUNS],
+        "runs": queries.with_own_figures(actor, queries.past_runs(actor)[:RECENT_RUNS]),
     }
     return render(request, "home/home.html", context)
 

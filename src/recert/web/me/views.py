@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
@@ -51,11 +51,13 @@ def _is_next(held: Held) -> bool:
 
 
 @agency_view(Permission.OWN_VIEW)
-@require_GET
+@require_safe
 @with_record
 def home(request: AgencyRequest, member: Member) -> HttpResponse:
     record = _record(request, member)
-    training = [each for each in training_of(member.pk, request.today) if each.is_open]
+    training = [
+        each for each in training_of(member.pk, request.today) if each.is_open and not each.completed_on
+    ]
     context = {
         "title": "Next for you",
         "record": record,
@@ -66,7 +68,7 @@ def home(request: AgencyRequest, member: Member) -> HttpResponse:
 
 
 @agency_view(Permission.OWN_VIEW)
-@require_GET
+@require_safe
 @with_record
 def credentials(request: AgencyRequest, member: Member) -> HttpResponse:
     context = {"title": "Your credentials", "record": _record(request, member), "day": request.today}
@@ -74,21 +76,21 @@ def credentials(request: AgencyRequest, member: Member) -> HttpResponse:
 
 
 @agency_view(Permission.OWN_VIEW)
-@require_GET
+@require_safe
 @with_record
 def own_training(request: AgencyRequest, member: Member) -> HttpResponse:
     rows = training_of(member.pk, request.today)
     context = {
         "title": "Your training",
-        "open": [row for row in rows if row.is_open],
-        "closed": [row for row in rows if not row.is_open],
+        "open": [row for row in rows if row.is_open and not row.completed_on],
+        "closed": [row for row in rows if row.completed_on or not row.is_open],
         "completions": completions(member.pk, request.today)[:50],
     }
     return render(request, "me/training.html", context)
 
 
 @agency_view(Permission.OWN_VIEW)
-@require_GET
+@require_safe
 def profile(request: AgencyRequest) -> HttpResponse:
     return _profile(request)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.queries import visible_members
 from recert.renewals import queries
 from recert.renewals.models import RenewalLine
 from recert.renewals.undo import undo_run, undoable
@@ -32,9 +31,10 @@ HEADER = (
 
 
 @agency_view(Permission.RENEWALS_VIEW, area="renewals:runs")
+@require_safe
 def past(request: AgencyRequest) -> HttpResponse:
     """List the runs that were confirmed."""
-    runs = queries.past_runs()
+    runs = queries.past_runs(request.actor)
     if request.GET.get("format") == "csv":
         header = ("applied_at", "by", "types", "renewed", "skipped", "undone_at")
         rows = [
@@ -46,19 +46,22 @@ def past(request: AgencyRequest) -> HttpResponse:
                 run.summary.get("skipped"),
                 run.undone_at,
             )
-            for run in runs
+            for run in queries.with_own_figures(request.actor, runs)
         ]
         return csv_response("renewal-runs", header, rows)
-    return render(request, "renewals/runs.html", {"title": "Past runs", "page": page_of(request, runs)})
+    page = page_of(request, runs)
+    shown = {"title": "Past runs", "page": page, "runs": queries.with_own_figures(request.actor, page)}
+    return render(request, "renewals/runs.html", shown)
 
 
 @agency_view(Permission.RENEWALS_VIEW, area="renewals:runs")
+@require_safe
 def run(request: AgencyRequest, pk: int) -> HttpResponse:
     """Show what one run did."""
-    found = get_object_or_404(queries.past_runs(), pk=pk)
-    lines = queries.lines_of(found)
-    if not request.actor.sees_all:
-        lines = lines.filter(member_id__in=visible_members(request.actor).values("id"))
+    [found] = queries.with_own_figures(
+        request.actor, [get_object_or_404(queries.past_runs(request.actor), pk=pk)]
+    )
+    lines = queries.lines_of(found, request.actor)
     if request.GET.get("format") == "csv":
         return csv_response(f"renewal-run-{pk}", HEADER, [_cells(line) for line in lines])
     context = {
@@ -79,7 +82,7 @@ def run(request: AgencyRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: AgencyRequest, pk: int) -> HttpResponse:
     """Undo a run where nothing happened since."""
-    found = get_object_or_404(queries.past_runs(), pk=pk)
+    found = get_object_or_404(queries.past_runs(request.actor), pk=pk)
     try:
         result = undo_run(run_id=found.pk, by=request.actor, today=request.today)
     except ProblemError as problem:

@@ -46,12 +46,15 @@ class Sums:
     joined: int
     by_hand: list[ByHand]
     by_hand_count: int
+    undecided: int
+    not_ticked: int
 
 
 def sums(gathered: Gathered) -> Sums:
     """Return what confirming the plan does."""
     chosen = gathered.plan.selected
     edited = [line for line in chosen if line.by_hand]
+    undecided = sum(bool(line.faults or line.problem) for line in gathered.plan.left_out)
     targets = gathered.targets.values()
     return Sums(
         types=[_of_type(gathered, target) for target in targets],
@@ -62,6 +65,8 @@ def sums(gathered: Gathered) -> Sums:
         joined=sum(not target.is_new for target in targets),
         by_hand=_named(gathered, edited[:HAND_LIMIT]),
         by_hand_count=len(edited),
+        undecided=undecided,
+        not_ticked=len(gathered.plan.left_out) - undecided,
     )
 
 

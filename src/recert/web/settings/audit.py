@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel import events
 from recert.kernel.log import audit_events, details
 from recert.kernel.models import AuditEvent
+from recert.personnel.models import Member
 from recert.web.settings.forms import AuditForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.lists import csv_response, page_of
@@ -44,7 +46,7 @@ class Row:
 
 
 @agency_view(Permission.AUDIT_VIEW, area="settings:audit")
-@require_GET
+@require_safe
 def listing(request: AgencyRequest) -> HttpResponse:
     """Show the events that match, newest first."""
     filters = AuditForm(request.GET)
@@ -52,16 +54,37 @@ def listing(request: AgencyRequest) -> HttpResponse:
     given = {name: value for name, value in filters.cleaned_data.items() if value}
     found = audit_events(**given, zone=request.agency.time_zone)
     if request.GET.get("format") == "csv":
-        return csv_response("audit-log", HEADER, (_cells(request, event) for event in found.iterator()))
+        everybody = dict(Member.objects.values_list("pk", "member_number"))
+        rows = (_cells(request, event, everybody) for event in found.iterator())
+        return csv_response("audit-log", HEADER, rows)
     page = page_of(request, found)
-    rows = [_row(request, event) for event in page]
+    numbers = _numbers(page)
+    rows = [_row(request, event, numbers) for event in page]
     shown = {"title": "Audit log", "page": page, "rows": rows, "filters": filters, "filtered": bool(given)}
     return render(request, "settings/audit.html", shown)
 
 
-def _row(request: AgencyRequest, event: AuditEvent) -> Row:
+def _numbers(page: Iterable[AuditEvent]) -> dict[int, str]:
+    """Return the member numbers of those whom the events of a page name by id."""
+    ids = {pk for event in page for pk in _ids(event)}
+    return dict(Member.objects.filter(pk__in=ids).values_list("pk", "member_number")) if ids else {}
+
+
+def _ids(event: AuditEvent) -> list[int]:
+    found = event.data.get("members")
+    return found if isinstance(found, list) else []
+
+
+def _told(event: AuditEvent, numbers: Mapping[int, str], style: str) -> list[tuple[str, str]]:
+    """Return an event's details with members by their number, as a coordinator knows them."""
+    ids = _ids(event)
+    named = {"members": ", ".join(numbers[pk] for pk in ids if pk in numbers)} if ids else {}
+    return details(event.data | named, style)
+
+
+def _row(request: AgencyRequest, event: AuditEvent, numbers: Mapping[int, str]) -> Row:
     pages = PAGES | (COORDINATORS_PAGES if request.actor.may(Permission.SETTINGS_EDIT) else {})
-    told = details(event.data, request.agency.date_format)
+    told = _told(event, numbers, request.agency.date_format)
     member = "" if event.subject_type == "member" else _address(request, pages["member"], event.member_id)
     page = "" if event.kind.endswith(".removed") else pages.get(event.subject_type, "")
     address = _address(request, page, event.subject_id)
@@ -73,7 +96,8 @@ def _address(request: AgencyRequest, name: str, pk: int | None) -> str:
     return to(request, name, pk) if name and pk is not None else ""
 
 
-def _cells(request: AgencyRequest, event: AuditEvent) -> list[object]:
+def _cells(request: AgencyRequest, event: AuditEvent, numbers: Mapping[int, str]) -> list[object]:
     at = event.at.astimezone(ZoneInfo(request.agency.time_zone)).strftime("%Y-%m-%d %H:%M:%S")
-    told = "; ".join(f"{label}: {words}" for label, words in details(event.data, request.agency.date_format))
-    return [at, event.by_name, events.title(event.kind), event.subject_name, told]
+    told = _told(event, numbers, request.agency.date_format)
+    words = "; ".join(f"{label}: {said}" for label, said in told)
+    return [at, event.by_name, events.title(event.kind), event.subject_name, words]

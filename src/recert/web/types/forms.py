@@ -219,7 +219,7 @@ def values_of(kind: CredentialType) -> dict[str, str]:
     return {
         "name": kind.name,
         "authority": kind.authority.name,
-        "discipline": kind.discipline,
+        "discipline": spelt(kind.discipline),
         "source_url": kind.source_url,
         "note": kind.note,
     }
