@@ -72,7 +72,7 @@ class PolicyForm(AppForm):
     start = DayField(label="Start for all", required=False)
     end = DayField(label="End for all", required=False)
     due = DayField(label="Due for all", required=False)
-    target = forms.RegexField(r"^(join|new|\d{1,18})$", required=False)
+    target = forms.RegexField(r"^(join|new|[0-9]{1,18})$", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Same for all needs its three days, in order."""
@@ -108,7 +108,9 @@ class PolicyForm(AppForm):
 class RowsForm(AppForm):
     """The rows that were shown, which of them are ticked, and what to do next."""
 
-    do = forms.RegexField(r"^(save|update|all|none|page|fill|group-\d+-(on|off)|reset-\d+)$", required=False)
+    do = forms.RegexField(
+        r"^(save|update|all|none|page|fill|group-[0-9]{1,18}-(on|off)|reset-[0-9]{1,18})$", required=False
+    )
     rows = forms.MultipleChoiceField(required=False)
     pick = forms.MultipleChoiceField(required=False)
     fill_field = forms.ChoiceField(required=False, choices=list(FILL_LABELS.items()))

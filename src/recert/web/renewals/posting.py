@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recert.core.renewal import PlanLine
+from recert.core.renewal import DAY_FIELDS, PlanLine
 from recert.kernel import days
 from recert.renewals import drafts
 from recert.renewals.filters import Filters, listed
@@ -67,10 +67,8 @@ def _same(one: str, other: str) -> bool:
 def act(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm) -> None:
     """Do what the pressed button says to the rows that the filters list."""
     wish = form.cleaned_data.get("do") or "save"
-    by = request.actor
     if wish.startswith("reset-"):
-        empty = dict.fromkeys(("start", "end", "training_start", "training_end", "due"), "")
-        drafts.keep_typed(run=run, rows={int(wish.removeprefix("reset-")): empty}, by=by)
+        _reset(request, run, filters, int(wish.removeprefix("reset-")))
     elif wish == "page":
         _only(request, run, filters, set(form.shown))
     elif wish in {"all", "none"}:
@@ -80,6 +78,13 @@ def act(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsFor
         _tick_lines(request, run, filters, selected=state == "on", type_id=int(type_id))
     elif wish == "fill":
         _fill(request, run, filters, form)
+
+
+def _reset(request: AgencyRequest, run: RenewalRun, filters: Filters, credential_id: int) -> None:
+    """Take the suggestions back on one of the rows listed; an order for any other row does nothing."""
+    listed_here = listed(request.actor, filters, request.today).filter(pk=credential_id)
+    rows = {pk: dict.fromkeys(DAY_FIELDS, "") for pk in listed_here.values_list("pk", flat=True)}
+    drafts.keep_typed(run=run, rows=rows, by=request.actor)
 
 
 def _plan(request: AgencyRequest, run: RenewalRun, filters: Filters) -> Gathered:
