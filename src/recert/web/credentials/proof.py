@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials import actions, documents, queries
@@ -62,6 +62,7 @@ def attach(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 @agency_view(Permission.OWN_VIEW)
+@require_safe
 def document(request: AgencyRequest, pk: int) -> FileResponse:
     """Hand out a file to who may see the member, always as a download and never guessed at by the browser."""
     found = get_object_or_404(queries.visible_documents(request.actor), pk=pk)

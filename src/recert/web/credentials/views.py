@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials import actions, periods, queries, type_queries
@@ -47,6 +48,7 @@ MOST_MEMBERS = 20
 
 
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
+@require_safe
 def list_credentials(request: AgencyRequest) -> HttpResponse:
     form = FilterForm(
         request.GET,
@@ -82,6 +84,7 @@ def _csv_row(credential: Any) -> tuple[object, ...]:
 
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
+@require_safe
 def find_member(request: AgencyRequest) -> HttpResponse:
     form = FindMemberForm(request.GET)
     words = fold(form.cleaned_data["q"]).split() if form.is_valid() else []
@@ -122,6 +125,7 @@ def _saved(request: AgencyRequest, saved: actions.Saved, done: str) -> HttpRespo
 
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
+@require_safe
 def suggest(request: AgencyRequest, pk: int) -> HttpResponse:
     """Say what the rule gives for the type and day typed so far."""
     member = get_object_or_404(visible_members(request.actor), pk=pk)
@@ -139,6 +143,7 @@ def suggest(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
+@require_safe
 def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(_records(request), pk=pk)
     page = queries.page_of_credential(credential, today=request.today)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recert.agencies import first_visit
 from recert.agencies.actors import Actor
@@ -20,14 +20,14 @@ from recert.agencies.roles import Role
 from recert.kernel.problems import ProblemError
 from recert.web.door.forms import EVERYWHERE, FirstVisitForm
 from recert.web.shell.access import PublicRequest, public_view, sign_in
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @public_view
 @never_cache
-@require_GET
+@require_safe
 def front(request: PublicRequest) -> HttpResponseBase:
     """Lead on: to the first visit, to sign in, into the only agency, or to the choice between several."""
     if not request.user.is_authenticated:
@@ -39,7 +39,7 @@ def front(request: PublicRequest) -> HttpResponseBase:
 
 @public_view
 @never_cache
-@require_GET
+@require_safe
 def choose(request: PublicRequest) -> HttpResponseBase:
     """Show every agency where the signed-in person works."""
     if not request.user.is_authenticated:
@@ -66,7 +66,7 @@ def first(request: PublicRequest) -> HttpResponse:
     """Make brand, agency and first coordinator; closed once an agency exists."""
     if not first_visit.is_open():
         return redirect("account_login")
-    form = FirstVisitForm(request.POST or None)
+    form = FirstVisitForm(posted(request))
     if form.is_valid() and _open(request, form):
         return redirect("door:front")
     return render(request, "door/first_visit.html", {"title": "Set up Recert", "form": form})

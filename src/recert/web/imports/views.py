@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.imports import actions, queries
@@ -26,6 +26,7 @@ EXPORTED = ("new", "changed", "same", "refused")
 
 
 @agency_view(Permission.IMPORT, area=AREA)
+@require_safe
 def file_list(request: AgencyRequest) -> HttpResponse:
     """Past imports, and the ways to begin one."""
     files = queries.files()
@@ -76,6 +77,7 @@ def _columns_or_404(kind: str) -> Any:
 
 
 @agency_view(Permission.IMPORT, area=AREA)
+@require_safe
 def template(request: AgencyRequest, kind: str) -> HttpResponse:
     """Download an empty file with every column and one example row."""
     fields = _columns_or_404(kind)
@@ -85,6 +87,7 @@ def template(request: AgencyRequest, kind: str) -> HttpResponse:
 
 
 @agency_view(Permission.IMPORT, area=AREA)
+@require_safe
 def preview(request: AgencyRequest, pk: int) -> HttpResponse:
     """Show what the file would do, or what became of it."""
     taken = get_object_or_404(ImportFile.objects.select_related("uploaded_by"), pk=pk)
@@ -151,6 +154,7 @@ def _done(file: ImportFile) -> str:
 
 
 @agency_view(Permission.IMPORT, area=AREA)
+@require_safe
 def refused(request: AgencyRequest, pk: int) -> HttpResponse:
     """Download the refused rows with their reasons."""
     taken = get_object_or_404(ImportFile, pk=pk)

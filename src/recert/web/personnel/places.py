@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
@@ -23,7 +23,7 @@ AREA = "personnel:units"
 
 
 @agency_view(Permission.PERSONNEL_VIEW, area=AREA)
-@require_GET
+@require_safe
 def units(request: AgencyRequest) -> HttpResponse:
     rows = queries.unit_rows(request.actor, today=request.today)
     groups = queries.group_rows(request.actor, today=request.today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel import events, log
@@ -24,7 +24,7 @@ CSV_HEADER = (
 
 
 @agency_view(Permission.PERSONNEL_VIEW, area=AREA)
-@require_GET
+@require_safe
 def listing(request: AgencyRequest) -> HttpResponse:
     form = RosterForm(request.GET, ranks=queries.ranks(request.actor))
     sort, columns = sort_of(request, roster.SORTS, "name")
@@ -49,7 +49,7 @@ def _cells(row: roster.Row, request: AgencyRequest) -> tuple[object, ...]:
 
 
 @agency_view(Permission.PERSONNEL_VIEW, area=AREA)
-@require_GET
+@require_safe
 def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(
         visible_members(request.actor).select_related("unit", "membership__user"), pk=pk
@@ -79,7 +79,7 @@ def _look(request: AgencyRequest, form: LookForm) -> record.Look:
 
 
 @agency_view(Permission.AUDIT_VIEW, area=AREA)
-@require_GET
+@require_safe
 def trail(request: AgencyRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(visible_members(request.actor), pk=pk)
     page = page_of(request, queries.trail_of(member.pk))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
@@ -24,6 +24,7 @@ from recert.web.shell.access import AgencyRequest, agency_view, to
 
 
 @agency_view(Permission.RENEWALS_VIEW, area="renewals:desk")
+@require_safe
 def desk(request: AgencyRequest) -> HttpResponse:
     """Show everyone to renew, over all types and assignments."""
     run = drafts.draft_of(by=request.actor)
@@ -31,6 +32,7 @@ def desk(request: AgencyRequest) -> HttpResponse:
 
 
 @agency_view(Permission.RENEWALS_VIEW, area="training:credential_assignments")
+@require_safe
 def for_assignment(request: AgencyRequest, pk: int) -> HttpResponse:
     """Show the people of one assignment who have expired credentials or completed training."""
     assignment = get_object_or_404(Assignment, pk=pk, credential_type__isnull=False)

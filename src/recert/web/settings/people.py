@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recert.agencies import people
 from recert.agencies.models import Membership
@@ -43,7 +43,7 @@ open_to_coordinators = agency_view(Permission.SETTINGS_EDIT, area="settings:agen
 
 
 @open_to_coordinators
-@require_GET
+@require_safe
 def listing(request: AgencyRequest) -> HttpResponse:
     """Show who may sign in."""
     filters = PeopleForm(request.GET)
@@ -130,7 +130,7 @@ def _page(request: AgencyRequest, one: Membership, **bound: forms.Form) -> HttpR
 
 
 @open_to_coordinators
-@require_GET
+@require_safe
 def person(request: AgencyRequest, pk: int) -> HttpResponse:
     """Show one login, with everything that may be changed about it."""
     return _page(request, get_object_or_404(memberships(), pk=pk))

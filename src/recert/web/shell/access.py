@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -50,6 +50,7 @@ class Access:
 
 
 View = Callable[..., HttpResponseBase]
+METHODS = ("GET", "HEAD", "POST")  # all that a browser sends for a page; a view may take fewer
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -71,6 +72,8 @@ def agency_view(permission: Permission, *, area: str = "") -> Callable[[View], V
         def inside(request: Any, agency: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return sign_in(request)
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             found = queries.find_agency(agency)
             membership = found and queries.membership_of(found, request.user.pk)
             if not found or not membership:

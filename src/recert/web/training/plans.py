@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials.models import CredentialType
@@ -34,6 +34,7 @@ COURSES_HEADER = ("title", "code", "provider", "hours", "category", "retired_on"
 
 
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
+@require_safe
 def plans(request: AgencyRequest) -> HttpResponse:
     form = PlanFilter(request.GET)
     sort, columns = sort_of(request, queries.PLAN_SORTS, "name")
@@ -137,6 +138,7 @@ def plan_state(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
+@require_safe
 def courses(request: AgencyRequest) -> HttpResponse:
     form = PlanFilter(request.GET)
     sort, columns = sort_of(request, queries.COURSE_SORTS, "title")

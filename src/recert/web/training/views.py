@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials.models import CredentialType
@@ -33,11 +34,13 @@ CSV_HEADER = (
 
 
 @agency_view(Permission.TRAINING_VIEW, area=CREDENTIAL_AREA)
+@require_safe
 def credential_assignments(request: AgencyRequest) -> HttpResponse:
     return _list(request, "Credential Assignments", credential_only=True)
 
 
 @agency_view(Permission.TRAINING_VIEW, area=ALL_AREA)
+@require_safe
 def all_assignments(request: AgencyRequest) -> HttpResponse:
     return _list(request, "Manage Existing Assignments", credential_only=False)
 

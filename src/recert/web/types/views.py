@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.core.wording import rule_sentence
@@ -51,6 +51,7 @@ def sentence_of(kind: CredentialType) -> str:
 
 
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
+@require_safe
 def list_types(request: AgencyRequest) -> HttpResponse:
     form = ListForm(request.GET)
     text, retired = (form.cleaned_data["q"] if form.is_valid() else ""), request.GET.get("show") == "retired"
@@ -80,6 +81,7 @@ def _csv_row(row: type_queries.TypeRow) -> tuple[object, ...]:
 
 
 @agency_view(Permission.TYPES_EDIT, area=AREA)
+@require_safe
 def show_library(request: AgencyRequest) -> HttpResponse:
     return _library_page(request, LibraryForm(request.GET), TakeForm(None))
 
@@ -117,6 +119,7 @@ def take(request: AgencyRequest) -> HttpResponse:
 
 
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
+@require_safe
 def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     kind = get_object_or_404(type_queries.all_types(), pk=pk)
     counts = type_queries.counts_by_type(request.actor, today=request.today, type_id=pk).get(pk, (0, 0, 0))
