@@ -36,6 +36,18 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (typing && event.detail.target.contains(field)) event.detail.shouldSwap = false;
 });
 
+/* The answer keeps the focus: htmx finds a field by its id, this finds a button or link by what it does. */
+const deed = (one) => ["name", "value", "href", "popovertarget"].map((each) => one.getAttribute(each)).join(" ");
+let focused = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const one = document.activeElement;
+  focused = one?.matches("a, button") && event.detail.target.contains(one) ? deed(one) : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (focused === null || document.activeElement !== document.body) return;
+  [...document.querySelectorAll("main a, main button")].find((one) => deed(one) === focused)?.focus();
+});
+
 /* A page that holds an open question shows it as a dialog. */
 for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
   dialog.removeAttribute("open");
