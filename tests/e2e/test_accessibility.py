@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-
 from tests.e2e.conftest import sign_in
 
 pytestmark = pytest.mark.e2e
