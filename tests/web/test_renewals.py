@@ -335,6 +335,16 @@ def _confirm(client: Client, address: str) -> str:
     return str(client.post(address, {"fingerprint": token[1]})["Location"])
 
 
+def test_the_desk_as_csv_says_why(
+    agency: Agency, people: list[Credential], coordinator_client: Client, today: date
+) -> None:
+    file = coordinator_client.get(desk(agency, format="csv")).content.decode("utf-8-sig")
+    first, *lines = [line.split(",") for line in file.splitlines()]
+    assert (len(lines), first[8]) == (3, "new_start")
+    assert all(line[8] == today.isoformat() for line in lines)
+    assert "so the last valid day is" in file
+
+
 def test_the_desk_asks_the_same_questions_for_one_and_for_many(
     agency: Agency, people: list[Credential], coordinator_client: Client
 ) -> None:

@@ -164,7 +164,7 @@ def with_own_figures(actor: Actor, runs: Iterable[RenewalRun]) -> list[RenewalRu
         .values("run_id", "outcome", "member_id", kind=F("credential__credential_type_id"))
         .annotate(lines=Count("pk"), closed=Count("closed_enrollment"))
     ):
-        counts[each["run_id"]].append(each)
+        counts[each["run_id"]].append(dict(each))
     for run in found:
         run.summary = _own_summary(run.summary, counts[run.pk])
     return found

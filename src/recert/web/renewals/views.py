@@ -19,6 +19,7 @@ from recert.renewals.gather import Gathered, gather
 from recert.renewals.models import RenewalRun
 from recert.training.models import Assignment
 from recert.web.renewals import posting, rows, summary
+from recert.web.renewals.export import as_csv
 from recert.web.renewals.forms import FILL_LABELS, ConfirmForm, FilterForm, HandOverForm, PolicyForm, RowsForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 
@@ -137,6 +138,8 @@ def _screen(
     filter_form = FilterForm(request.GET)
     gathered = gather(run, filter_form.filters(run.assignment_id), by=request.actor, today=request.today)
     segment = request.GET.get("show", "") if request.GET.get("show") in rows.SEGMENTS else ""
+    if request.method == "GET" and request.GET.get("format") == "csv":
+        return as_csv(gathered, rows.in_segment(gathered.plan, segment))
     context = {
         **_page(request, gathered, segment),
         "title": "Renewals",

@@ -55,8 +55,8 @@ def listing(request: AgencyRequest) -> HttpResponse:
     found = audit_events(**given, zone=request.agency.time_zone)
     if request.GET.get("format") == "csv":
         everybody = dict(Member.objects.values_list("pk", "member_number"))
-        rows = (_cells(request, event, everybody) for event in found.iterator())
-        return csv_response("audit-log", HEADER, rows)
+        cells = (_cells(request, event, everybody) for event in found.iterator())
+        return csv_response("audit-log", HEADER, cells)
     page = page_of(request, found)
     numbers = _numbers(page)
     rows = [_row(request, event, numbers) for event in page]
