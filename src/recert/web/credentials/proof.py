@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials import actions, documents, queries
+from recert.kernel import days
 from recert.kernel.problems import ProblemError
 from recert.web.credentials.forms import ActionForm, DocumentForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -34,7 +35,8 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:
-            messages.success(request, f"Recorded: {done}.", extra_tags="good")
+            day = days.show(done.effective_on, request.agency.date_format)
+            messages.success(request, f"Recorded: {done.kind} from {day}.", extra_tags="good")
             return redirect(to(request, "credentials:detail", pk))
     context = {"title": "Suspend, revoke or reinstate", "credential": credential, "form": form, "last": last}
     return render(request, "credentials/action.html", context)
