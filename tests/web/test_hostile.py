@@ -118,7 +118,7 @@ BODIES = [
 @pytest.mark.parametrize("form", FORMS, ids=attrgetter("name"))
 def test_a_body_that_is_no_form_is_an_empty_form(form: Form, world: SimpleNamespace) -> None:
     client, path = client_of(world.member if form.member else world.by), path_of(form, world)
-    for body, kind in BODIES:
+    for body, kind in BODIES if form.name == "personnel:add" else BODIES[:2]:  # reading is the same for all
         answer, written = send(client, path, body, content_type=kind)
         assert answer.status_code in {200, 302, 400}, kind
         assert form.blank or not written, kind
@@ -129,7 +129,7 @@ def test_a_filter_that_makes_no_sense_is_no_error_page(name: str, world: SimpleN
     address, client = ADDRESSES[name], client_of(world.by)
     path = address.to(world.agency, values_for(address, world.agency, world.by))
     names = FILTERS[name].split()
-    for start in range(0, len(JUNK), 3):  # every filter wrong at once, each time another way
+    for start in range(0, len(JUNK), 5):  # every filter wrong at once, each time another way
         query = {each: JUNK[(start + 11 * place) % len(JUNK)] for place, each in enumerate(names)}
         with taken_back():
             assert client.get(path, query).status_code in {200, 302}, query
