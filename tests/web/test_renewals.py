@@ -195,7 +195,7 @@ def test_days_before_that_make_no_sense_are_said(people: list[Credential], post:
 
 
 def test_same_for_all_needs_its_days(people: list[Credential], post: Post) -> None:
-    page = post("save", logic="same").content.decode()
+    page = post("save", logic="same", start="").content.decode()
     assert "Start for all is missing." in page
 
 
@@ -360,3 +360,24 @@ def test_the_desk_asks_the_same_questions_for_one_and_for_many(
     with CaptureQueriesContext(connection) as many:
         coordinator_client.get(desk(agency))
     assert len(many) == len(few)
+
+
+def test_choosing_the_same_for_all_begins_with_days_that_hold_everybody(
+    agency: Agency, people: list[Credential], coordinator_client: Client, post: Post
+) -> None:
+    assert post("save", logic="same").status_code == 302
+    page = coordinator_client.get(desk(agency)).content.decode()
+    assert "is missing." not in page
+    assert "3 selected" in page
+
+
+def test_a_suspended_row_says_so_and_offers_no_dates(
+    agency: Agency, people: list[Credential], coordinator_client: Client, today: date
+) -> None:
+    from tests.factories import AuthorityActionFactory
+
+    with agency_scope(agency.pk):
+        AuthorityActionFactory(credential=people[0], effective_on=today)
+    page = coordinator_client.get(desk(agency)).content.decode()
+    assert '<span class="status suspended">Suspended</span>' in page
+    assert f'name="end-{people[0].pk}"' not in page

@@ -57,7 +57,15 @@ class Row:
     @property
     def blocked(self) -> bool:
         """Whether the row has no dates to edit."""
-        return self.line.problem is not None and not self.line.by_hand and not self.line.suggestion.days.end
+        problem = self.line.problem
+        return problem is not None and (
+            problem.final or not (self.line.by_hand or self.line.suggestion.days.end)
+        )
+
+    @property
+    def hold(self) -> str:
+        """``Suspended`` or ``Revoked`` where the authority says so."""
+        return self.line.snapshot.hold.capitalize()
 
     @property
     def fix(self) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from recert.core.renewal import PlanLine
+from recert.core.renewal import PlanLine, RenewalPlan
 from recert.personnel.models import Member
 from recert.renewals.gather import Gathered
 from recert.renewals.targets import Target
@@ -111,3 +111,16 @@ def _open_assignments(type_id: int, gathered: Gathered) -> list[tuple[str, str]]
         "pk", "name"
     )
     return [(str(pk), f"Join: {name}") for pk, name in found if pk not in busy]
+
+
+def same_days(plan: RenewalPlan) -> dict[str, date | None]:
+    """Return one start, end and due day for everyone: those chosen, else the span of the selected people's training."""
+    policy = plan.policy
+    if policy.same_for_all:
+        return {"start": policy.start, "end": policy.end, "due": policy.due}
+    starts = [line.days.training_start for line in plan.selected if line.days.training_start]
+    ends = [line.days.training_end for line in plan.selected if line.days.training_end]
+    if not starts or not ends:
+        return {}
+    start, end = min(starts), max(ends)
+    return {"start": start, "end": end, "due": max(start, end - timedelta(days=policy.days_before))}

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
+from recert.kernel import days
 from recert.kernel.problems import ProblemError
 from recert.renewals import drafts
 from recert.renewals.apply import NothingSelectedError, PlanMovedError, apply_run
@@ -149,7 +150,7 @@ def _screen(
         "filtered": gathered.filters != Filters(assignment=run.assignment_id),
         "segment": segment,
         "segments": rows.segment_counts(gathered.plan),
-        "policy": policy if policy is not None else _policy_form(run),
+        "policy": policy if policy is not None else _policy_form(request, gathered),
         "form": form,
         "targets": summary.target_choices(gathered),
         "fill_labels": FILL_LABELS,
@@ -172,14 +173,14 @@ def _page(request: HttpRequest, gathered: Gathered, segment: str) -> dict[str, A
     return {"groups": rows.groups(gathered, shown, lines, style), "page": page, "shown_count": len(shown)}
 
 
-def _policy_form(run: RenewalRun) -> PolicyForm:
-    kept = dict(run.policy)
+def _policy_form(request: AgencyRequest, gathered: Gathered) -> PolicyForm:
+    """Return the policy; where nobody chose days for all, those that would hold everybody's stand ready."""
+    policy = gathered.plan.policy
+    same = summary.same_days(gathered.plan)
+    texts = {name: days.show(day, request.agency.date_format) for name, day in same.items()}
+    logic = "same" if policy.same_for_all else "validity"
     return PolicyForm(
-        initial={
-            **kept,
-            "logic": "same" if kept.get("same_for_all") else "validity",
-            "days_before": kept.get("days_before", 14),
-        }
+        initial={"logic": logic, "days_before": policy.days_before, "target": policy.target, **texts}
     )
 
 
