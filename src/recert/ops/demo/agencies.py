@@ -170,6 +170,7 @@ HARBOR_FIRE = DemoAgency(
                 ("National component, 20 hours", "20", "National"),
                 ("Local component, 10 hours", "10", "Local"),
             ),
+            hours=(("National", "20"), ("Local", "10"), ("Individual", "10")),
         ),
         Kind(
             {"medic": 1},
@@ -180,6 +181,7 @@ HARBOR_FIRE = DemoAgency(
                 ("National component, 30 hours", "30", "National"),
                 ("Local component, 15 hours", "15", "Local"),
             ),
+            hours=(("National", "30"), ("Local", "15"), ("Individual", "15")),
         ),
         Kind(
             {"fire": 0.8, "medic": 1, "hazmat": 0.9},

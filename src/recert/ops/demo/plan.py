@@ -51,7 +51,7 @@ class Kind:
     """A credential type that the agency uses: from the library by ``key``, or its own by ``name``.
 
     ``holders``: the share of each role that holds it ("*": every other role). ``months``: how long a period of a
-    type without a rule lasts.
+    type without a rule lasts. ``courses``: title, hours, category; ``hours``: what the plan asks for by category.
     """
 
     holders: Mapping[str, float]
@@ -60,6 +60,7 @@ class Kind:
     rule: Mapping[str, Any] = field(default_factory=dict)
     stage: Stage = Stage.UNASSIGNED
     courses: tuple[tuple[str, str, str], ...] = ()
+    hours: tuple[tuple[str, str], ...] = ()
     prefix: str = ""
     months: int = 36
 

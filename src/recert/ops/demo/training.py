@@ -47,7 +47,7 @@ def _plan(scene: Scene, holding: Holding) -> tuple[int, list[int]]:
     ]
     plan = plans.add_plan(
         name=f"{holding.type.name} recertification", type_id=holding.type.pk,
-        content=plans.PlanContent(courses=courses), by=scene.by,
+        content=plans.PlanContent(courses=courses, hours=holding.kind.hours), by=scene.by,
     )  # fmt: skip
     return plan.pk, courses
 
