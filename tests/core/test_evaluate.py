@@ -112,7 +112,7 @@ def test_an_assignment_may_be_the_same_for_all() -> None:
     [
         ({"event": "party"}, "event: 'party' is not an event; give issue, renew"),
         ({"event": []}, "event: [] is not an event"),
-        ({"event": "hours"}, "event: hours is not supported yet"),
+        ({"event": "hours"}, "rule.requirement: missing"),
         ({"event": "renew"}, "renewed_on: missing; give a day as YYYY-MM-DD"),
         ({"event": "renew", "renewed_on": 20260302}, "renewed_on: '20260302' is not a day"),
         (

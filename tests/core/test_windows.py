@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
+from recert.core.facts import MissingFact
 from recert.core.kinds import Rule
 from recert.core.rules import parse_rule
-from recert.core.validity import MissingFact
 from recert.core.windows import (
     NO_END,
     Held,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from recert.core.dates import MonthDay, parse_month_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 ANY_DAY = MonthDay(1, 1)
+MOST_HOURS, LONGEST_TEXT = 100_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,46 @@ class Reader:
             self.note(name, f"{spell(value)} is not known here; give {listed(list(options))}")
             return None
         return options(value)
+
+    def hours(self, name: str, *, needed: bool = False, positive: bool = False) -> Decimal | None:
+        """Return a number of hours, months or shares, 0 or more; None where it is missing."""
+        value = self.raw(name)
+        if value is None and needed:
+            self.note(name, "missing; give a number, 0 or more")
+        found = self.as_hours(name, value)
+        if positive and found == 0:
+            self.note(name, "0 would let nothing count; give more, or leave it out")
+        return found
+
+    def as_hours(self, name: str, value: Any) -> Decimal | None:
+        """Return a value of this field as a number, 0 or more; None where there is none."""
+        if value is None:
+            return None
+        # "Not a number" and infinity fail the comparison.
+        good = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        if not good or not 0 <= value <= MOST_HOURS:
+            self.note(name, f"{spell(value)} is not a number from 0 to {MOST_HOURS}")
+            return None
+        return Decimal(str(value))
+
+    def text(self, name: str, *, needed: bool = False) -> str:
+        """Return a text; an empty one where it is missing."""
+        value = self.raw(name)
+        if value is None:
+            if needed:
+                self.note(name, "missing; give a name")
+            return ""
+        return self._text(name, value)
+
+    def _text(self, name: str, value: Any) -> str:
+        if isinstance(value, str) and value.strip() and len(value) <= LONGEST_TEXT:
+            return value
+        self.note(name, f"{spell(value)} is not a text of 1 to {LONGEST_TEXT} characters")
+        return ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts; an empty one where it is missing."""
+        return tuple(self._text(f"{name}[{index}]", value) for index, value in enumerate(self.listing(name)))
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return true or false."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from recert.core.dates import MonthDay
 from recert.core.moments import Moment, Offset
+from recert.core.requirements.kinds import Requirement, RequirementSet
+from recert.core.requirements.periods import RequirementPeriod
 
 
 class Anchor(StrEnum):
@@ -236,15 +238,30 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A credential type's validity and renewal. ``renewal`` None: the authority says nothing about renewing."""
+    """A credential type's validity and renewal, and what is owed when.
+
+    ``renewal`` None: the authority says nothing about renewing. ``requirement_sets``: the earliest first.
+    """
 
     validity: Validity
     renewal: Renewal | None = None
+    period: RequirementPeriod | None = None
+    requirement_sets: tuple[RequirementSet, ...] = ()
 
     @property
     def terms(self) -> Renewal:
         """The terms of renewal, empty ones where the authority says nothing."""
         return self.renewal or NO_TERMS
+
+    def set_for(self, period_start: date) -> RequirementSet | None:
+        """Return the version of what a credential owes whose own period starts on a day; None: nothing is on file."""
+        fitting = (each for each in self.requirement_sets if (each.periods_from or date.min) <= period_start)
+        return max(fitting, key=lambda each: each.periods_from or date.min, default=None)
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """The newest version of what is owed."""
+        return self.requirement_sets[-1].requirement if self.requirement_sets else None
 
 
 NO_TERMS = Renewal()

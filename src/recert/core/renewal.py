@@ -14,10 +14,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from recert.core.facts import MissingFact
 from recert.core.kinds import Anchor
 from recert.core.periods import due_day
 from recert.core.rules import Rule
-from recert.core.validity import MissingFact
 from recert.core.windows import Held, Outcome, in_window_anchor, renew, same_length
 
 DONE_STATUSES = frozenset({"renewed", "renewed_late", "reinstated", "issued", "accepted"})

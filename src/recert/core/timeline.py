@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from recert.core.dates import DateOutOfRangeError
+from recert.core.dates import DateOutOfRangeError, DateRange, say
+from recert.core.facts import MissingFact
 from recert.core.kinds import Period, Rule
+from recert.core.requirements.periods import Cycle, Owed, owed_period
 from recert.core.validity import first_period
 from recert.core.windows import Held, Outcome, closing_day, renew
 
@@ -22,6 +24,27 @@ def next_periods(rule: Rule, issued: date, birth_date: date | None = None, count
             break
         periods.append(following)
     return periods
+
+
+def cycle_on(rule: Rule | None, held: Held, as_of: date | None, birth_date: date | None = None) -> Owed:
+    """Return the credential's own period, or the one that ``as_of`` lies in when it is always renewed in time.
+
+    Raises MissingFact where the day of issue is not known.
+    """
+    if held.issued is None:
+        raise MissingFact("day_of_issue")
+    if as_of and as_of < held.issued:
+        words = f"Nothing is owed yet on {say(as_of)}: the credential was issued on {say(held.issued)}."
+        return Owed(None, words)
+    found: Period | None = Period(held.issued, held.expires, "", "", held.anchor)
+    while found and as_of and found.through and found.through < as_of:
+        found = _following(rule, found, birth_date) if rule else None
+    if found is None:
+        return Owed(
+            None,
+            f"No period of the credential holds {say(as_of or held.issued)}: it cannot be renewed so far.",
+        )
+    return owed_period(Cycle(), cycle=DateRange(found.start, found.through))
 
 
 def _following(rule: Rule, period: Period, birth_date: date | None) -> Period | None:

@@ -18,6 +18,7 @@ from recert.core.dates import (
     say,
     shift_months,
 )  # fmt: skip
+from recert.core.facts import MissingFact
 from recert.core.kinds import (
     AnnualDay,
     AnnualDayChoice,
@@ -43,16 +44,6 @@ from recert.core.kinds import (
 from recert.core.wording import kind_phrase, short
 
 LAST_DAY_OF_YEAR = (12, 31)
-
-
-class MissingFact(ValueError):  # noqa: N818 - it is no fault: the answer is a question back
-    """The rule needs a fact about the person that is not on file. ``fact`` names it; the text is a sentence."""
-
-    def __init__(self, fact: str) -> None:
-        super().__init__(
-            f"The rule needs the {fact.replace('_', ' ')}, which is not on file: enter it first."
-        )
-        self.fact = fact
 
 
 class Status(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from recert.core.dates import ONE_DAY, add_days, add_months, counted, say, say_short
+from recert.core.facts import MissingFact
 from recert.core.kinds import (
     AfterThat,
     Anchor,
@@ -29,7 +30,7 @@ from recert.core.places import (
     opening_day,
     place_of,
 )
-from recert.core.validity import MissingFact, duration_anchor, first_period, next_expiry, separated
+from recert.core.validity import duration_anchor, first_period, next_expiry, separated
 from recert.core.wording import AFTER_THAT, kind_phrase, short
 
 __all__ = [

@@ -27,6 +27,9 @@ from recert.core.kinds import (
     YearsAfterIssueYear,
 )  # fmt: skip
 from recert.core.moments import FixedDay, Moment, MonthsBefore, Offset, Side
+from recert.core.requirements.kinds import RequirementSet
+from recert.core.requirements.period_data import dump_period
+from recert.core.requirements.writing import dump_requirement
 
 
 def dump_rule(rule: Rule) -> dict[str, Any]:
@@ -34,7 +37,22 @@ def dump_rule(rule: Rule) -> dict[str, Any]:
     return {
         "validity": _validity(rule.validity),
         "renewal": None if rule.renewal is None else _renewal(rule.renewal),
+        **({} if rule.period is None else {"period": dump_period(rule.period)}),
+        **_requirements(rule.requirement_sets),
     }
+
+
+def _requirements(sets: tuple[RequirementSet, ...]) -> dict[str, Any]:
+    if not sets:
+        return {}
+    if len(sets) == 1 and not sets[0].name:
+        return {"requirement": dump_requirement(sets[0].requirement)}
+    return {"requirement_sets": [_requirement_set(each) for each in sets]}
+
+
+def _requirement_set(each: RequirementSet) -> dict[str, Any]:
+    since = {"periods_from": each.periods_from.isoformat()} if each.periods_from else {}
+    return {"name": each.name, **since, "requirement": dump_requirement(each.requirement)}
 
 
 def _validity(validity: Validity) -> dict[str, Any]:  # noqa: C901, PLR0911 - one branch a kind

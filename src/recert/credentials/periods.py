@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from recert.core.dates import DateOutOfRangeError
+from recert.core.facts import MissingFact
 from recert.core.rules import Rule, parse_rule
-from recert.core.validity import MissingFact, first_period
+from recert.core.validity import first_period
 from recert.core.windows import Held, renew, same_length
 from recert.credentials.models import Credential, CredentialType
 

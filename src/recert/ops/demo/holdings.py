@@ -9,9 +9,10 @@ from random import Random
 from typing import Any
 
 from recert.agencies.actors import Actor
+from recert.core.facts import MissingFact
 from recert.core.kinds import Rule
 from recert.core.rules import parse_rule
-from recert.core.validity import MissingFact, first_period
+from recert.core.validity import first_period
 from recert.credentials import type_actions
 from recert.credentials.models import Credential, CredentialType
 from recert.kernel.insert import insert_rows, take_ids

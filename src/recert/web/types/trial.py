@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from recert.core.facts import MissingFact
 from recert.core.kinds import Period
 from recert.core.rules import Rule
 from recert.core.timeline import next_periods
-from recert.core.validity import MissingFact
 from recert.core.windows import Held, Outcome, renew
 from recert.web.types.chart import Chart, chart_of
 from recert.web.types.forms import TryForm

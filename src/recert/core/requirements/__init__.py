@@ -1,0 +1,17 @@
+"""Requirements: do these completions satisfy the rule, what counted towards what, and what is missing."""
+
+from recert.core.requirements.assessing import Assessment, assess
+from recert.core.requirements.entries import Entry, Line, Verdict, hours_words, plain
+from recert.core.requirements.kinds import Requirement, RequirementSet
+
+__all__ = [
+    "Assessment",
+    "Entry",
+    "Line",
+    "Requirement",
+    "RequirementSet",
+    "Verdict",
+    "assess",
+    "hours_words",
+    "plain",
+]
