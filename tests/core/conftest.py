@@ -1,18 +1,20 @@
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from recert.core.rules import Rule, parse_rule
+from recert.core.library import LibraryType, read_library_file
+from recert.core.rules import Rule
 
-LIBRARY = Path(__file__).parents[2] / "src/recert/credentials/library/credential-types.json"
+FOLDER = Path(__file__).parents[2] / "src/recert/credentials/library"
+ENTRIES: list[LibraryType] = [
+    entry
+    for file in sorted(FOLDER.glob("*.json"))
+    for entry in read_library_file(file.name, file.read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture(scope="session")
 def library() -> Callable[[str], Rule]:
     """Return the rule of a real credential type by its id."""
-    rules = {
-        entry["id"]: parse_rule(entry["rule"]) for entry in json.loads(LIBRARY.read_text(encoding="utf-8"))
-    }
-    return rules.__getitem__
+    return {entry.key: entry.parsed for entry in ENTRIES}.__getitem__

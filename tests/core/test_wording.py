@@ -12,7 +12,8 @@ Library = Callable[[str], Rule]
 
 SENTENCES = {
     "nremt-emt": """
-        It ends on 31 March, every second year. The new period continues from the old last valid day.
+        It ends on 31 March, every second year. A first credential issued in January to June ends 2 years on, one
+        issued in July to December ends 3 years on. The new period continues from the old last valid day.
         Late renewal is accepted until 30 April. After that it cannot be renewed any more.""",
     "texas-ems-certification": """
         It is good for 4 years. It may be renewed from 1 year before the last valid day.

@@ -8,15 +8,9 @@ import pytest
 from recert.agencies.actors import Actor, NotAllowedError
 from recert.core.rules import parse_rule
 from recert.credentials import library
+from recert.credentials.library_actions import take_from_library
 from recert.credentials.models import CredentialType, IssuingAuthority
-from recert.credentials.type_actions import (
-    TypeFacts,
-    add_type,
-    change_type,
-    reopen_types,
-    retire_types,
-    take_from_library,
-)
+from recert.credentials.type_actions import TypeFacts, add_type, change_type, reopen_types, retire_types
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from tests.factories import RULES, CredentialTypeFactory

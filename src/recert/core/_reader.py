@@ -12,7 +12,7 @@ from recert.core.dates import MonthDay, parse_month_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 ANY_DAY = MonthDay(1, 1)
-MOST_HOURS, LONGEST_TEXT = 100_000, 200
+MOST_HOURS, LONGEST_TEXT, LONGEST_NOTE = 100_000, 200, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +108,30 @@ class Reader:
             return None
         return Decimal(str(value))
 
-    def text(self, name: str, *, needed: bool = False) -> str:
+    def long_text(self, name: str) -> str:
+        """Return a text of any length; an empty one where it is missing."""
+        return self.text(name, longest=LONGEST_NOTE)
+
+    def text(self, name: str, *, needed: bool = False, longest: int = LONGEST_TEXT) -> str:
         """Return a text; an empty one where it is missing."""
         value = self.raw(name)
         if value is None:
             if needed:
                 self.note(name, "missing; give a name")
             return ""
-        return self._text(name, value)
+        return self._text(name, value, longest)
 
-    def _text(self, name: str, value: Any) -> str:
-        if isinstance(value, str) and value.strip() and len(value) <= LONGEST_TEXT:
+    def _text(self, name: str, value: Any, longest: int) -> str:
+        if isinstance(value, str) and value.strip() and len(value) <= longest:
             return value
-        self.note(name, f"{spell(value)} is not a text of 1 to {LONGEST_TEXT} characters")
+        self.note(name, f"{spell(value)} is not a text of 1 to {longest} characters")
         return ""
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str, longest: int = LONGEST_TEXT) -> tuple[str, ...]:
         """Return a list of texts; an empty one where it is missing."""
-        return tuple(self._text(f"{name}[{index}]", value) for index, value in enumerate(self.listing(name)))
+        return tuple(
+            self._text(f"{name}[{index}]", value, longest) for index, value in enumerate(self.listing(name))
+        )
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return true or false."""

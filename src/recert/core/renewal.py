@@ -14,13 +14,12 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from recert.core.facts import MissingFact
-from recert.core.kinds import Anchor
 from recert.core.periods import due_day
 from recert.core.rules import Rule
-from recert.core.windows import Held, Outcome, in_window_anchor, renew, same_length
+from recert.core.snapshots import Code, CredentialSnapshot, Days, Problem, Suggestion
+from recert.core.suggesting import suggest
 
-DONE_STATUSES = frozenset({"renewed", "renewed_late", "reinstated", "issued", "accepted"})
+__all__ = ["Code", "CredentialSnapshot", "Days", "Problem", "Suggestion", "suggest"]
 DAY_FIELDS = ("start", "end", "training_start", "training_end", "due")
 
 
@@ -30,35 +29,6 @@ class Because(StrEnum):
     EXPIRED = "expired"
     EXPIRING = "expiring"
     DONE = "training done"
-
-
-class Code(StrEnum):
-    """What stands in the way of a renewal."""
-
-    SUSPENDED = "suspended"
-    REVOKED = "revoked"
-    MISSING_FACT = "missing_fact"
-    TOO_EARLY = "too_early"
-    NOT_RENEWABLE = "not_renewable"
-    DAYS = "days"
-    TAKEN = "taken"
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialSnapshot:
-    """The facts about one credential that a renewal rests on. ``training_done_on`` is the day training was completed."""
-
-    credential_id: int
-    member_id: int
-    type_id: int
-    issued_on: date
-    valid_from: date
-    valid_through: date
-    anchor: date | None = None
-    birth_date: date | None = None
-    hold: str = ""
-    enrollment_id: int | None = None
-    training_done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,38 +53,6 @@ class Edit:
 
 
 NO_EDIT = Edit()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row cannot be renewed as it stands. ``final``: no date typed by hand can change it."""
-
-    code: Code
-    sentence: str
-    final: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The new credential's first and last day, and its training's start, end and due day."""
-
-    start: date | None = None
-    end: date | None = None
-    training_start: date | None = None
-    training_end: date | None = None
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What the rule says. ``weak``: it rests on today because no training is on record."""
-
-    days: Days
-    reason: str
-    short: str
-    anchor: date | None = None
-    weak: bool = False
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,48 +145,6 @@ def reasons_to_list(snapshot: CredentialSnapshot, today: date) -> tuple[Because,
     """Return why a credential is on the list on this day."""
     first = Because.EXPIRED if snapshot.valid_through < today else Because.EXPIRING
     return (first, Because.DONE) if snapshot.training_done_on else (first,)
-
-
-def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Suggestion:
-    """Return the next period by the rule, renewed today or on the day the training was completed.
-
-    Training counts from its own day where periods run from completion, and where it was done in time but today is
-    late: a completion that was only recorded late heals. The new credential never starts before that day.
-    """
-    done = _counted_day(snapshot, rule, today)
-    try:
-        outcome = _outcome(snapshot, rule, done or today)
-        if outcome.status == "too_early" and done:
-            outcome, done = _outcome(snapshot, rule, today), None
-    except MissingFact as missing:
-        problem = Problem(Code.MISSING_FACT, str(missing))
-        return Suggestion(Days(), str(missing), "Needs birth date", problem=problem)
-    start = outcome.valid_from or outcome.new_issue
-    if outcome.status not in DONE_STATUSES or start is None or outcome.new_expiry is None:
-        return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome))
-    weak = done is None and outcome.new_issue == today
-    short = "No course yet: from today" if weak else outcome.short
-    return Suggestion(Days(start, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak)
-
-
-def _counted_day(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> date | None:
-    done = snapshot.training_done_on
-    if done is None or not snapshot.valid_from <= done <= today:
-        return None
-    from_completion = rule is None or in_window_anchor(rule) is Anchor.COMPLETION
-    return done if from_completion or today > snapshot.valid_through else None
-
-
-def _outcome(snapshot: CredentialSnapshot, rule: Rule | None, on: date) -> Outcome:
-    if rule is None:
-        return same_length(Held(snapshot.valid_from, snapshot.valid_through), on)
-    held = Held(snapshot.issued_on, snapshot.valid_through, snapshot.anchor)
-    return renew(rule, held, on, snapshot.birth_date)
-
-
-def _refusal(outcome: Outcome) -> Problem:
-    code = Code.TOO_EARLY if outcome.status == "too_early" else Code.NOT_RENEWABLE
-    return Problem(code, outcome.reason)
 
 
 @dataclass(frozen=True, slots=True)

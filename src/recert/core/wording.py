@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from recert.core.dates import MonthDay, counted, say_month_day, say_short
+from recert.core.dates import MONTHS, MonthDay, counted, say_month_day, say_short
 from recert.core.kinds import (
     AfterThat,
     Anchor,
@@ -14,15 +14,20 @@ from recert.core.kinds import (
     Birthday,
     BirthMonthEnd,
     BirthMonthFirst,
+    ByIssueMonth,
+    CompleteCalendarYears,
     Duration,
     DurationMonthEnd,
     End,
+    FromAnniversary,
     LeapBirthday,
+    NextOccurrence,
     NoExpiry,
     Renewal,
     Rule,
     Validity,
     WhileActive,
+    YearsAfterIssueYear,
 )
 from recert.core.places import in_window_anchor, late_anchor
 
@@ -115,6 +120,46 @@ def kind_phrase(  # noqa: C901, PLR0911 - one branch a kind
             return f"is good while the person serves and for {counted(months or 0, 'month')} after"
 
 
+def first_sentence(validity: Validity) -> str | None:
+    """Return when a first credential ends, where that is a rule of its own; None: as every period."""
+    first = (
+        validity.first
+        if isinstance(validity, AnnualDay | AnnualDayChoice | BirthMonthEnd | Birthday)
+        else None
+    )
+    match first:
+        case None:
+            return None
+        case NextOccurrence():
+            return "A first credential ends on the next such day, even if it is weeks away"
+        case CompleteCalendarYears(years):
+            return f"A first credential is good for the rest of the year of issue and {counted(years, 'whole year')} more"
+        case YearsAfterIssueYear(years):
+            return f"A first credential ends in the {years_word(years)} calendar year after the year of issue"
+        case FromAnniversary(years):
+            return f"A first credential ends on the first such day on or after {counted(years, 'year')} from issue"
+        case ByIssueMonth(groups):
+            said = [
+                f"issued in {_months_words(months)} ends {counted(years, 'year')} on"
+                for months, years in groups
+            ]
+            return f"A first credential {', one '.join(said)}"
+
+
+def years_word(years: int) -> str:
+    """Return a place in a row: first, second, 12th."""
+    words = ("", "first", *ORDINALS[2:])
+    return words[years] if years < len(words) else f"{years}th"
+
+
+def _months_words(months: tuple[int, ...]) -> str:
+    names = [MONTHS[month] for month in months]
+    row = list(months) == list(range(months[0], months[0] + len(months)))
+    if row and len(months) > 1:
+        return f"{names[0]} to {names[-1]}"
+    return " or ".join(names)
+
+
 def _leap_words(feb29: LeapBirthday, birth_date: date | None) -> str:
     if birth_date is None or (birth_date.month, birth_date.day) != LEAP_DAY:
         return ""
@@ -125,14 +170,20 @@ def _leap_words(feb29: LeapBirthday, birth_date: date | None) -> str:
 
 
 def rule_sentence(rule: Rule) -> str:
-    """Return the whole rule in a few plain sentences, for a screen."""
+    """Return the rule of dates and renewal in a few plain sentences, for a screen."""
+    return " ".join(rule_sentences(rule))
+
+
+def rule_sentences(rule: Rule) -> list[str]:
+    """Return the rule of dates and renewal, one sentence each."""
     terms = rule.terms
-    sentences = [f"It {kind_phrase(rule.validity)}"]
+    first = first_sentence(rule.validity)
+    sentences = [f"It {kind_phrase(rule.validity)}", *([first] if first else [])]
     if not terms.renewable:
         sentences.append("It cannot be renewed")
     elif not isinstance(rule.validity, NoExpiry | WhileActive):
         sentences += [*_window_sentences(rule, terms), *_late_sentences(rule, terms)]
-    return ". ".join(sentences) + "."
+    return [f"{sentence}." for sentence in sentences]
 
 
 def _window_sentences(rule: Rule, terms: Renewal) -> list[str]:

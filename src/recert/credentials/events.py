@@ -15,6 +15,8 @@ register(
     document__withdrawn="Document withdrawn",
     credential_type__added="Credential type added",
     credential_type__taken="Credential type taken from the library",
+    credential_type__updated="Credential type took the library's newer rule",
+    credential_type__made_own="Credential type made the agency's own",
     credential_type__changed="Credential type changed",
     credential_type__retired="Credential type retired",
     credential_type__reopened="Credential type in use again",

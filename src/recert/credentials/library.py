@@ -1,60 +1,28 @@
-"""The built-in library: real credential types with their authorities' rules, read from one file and kept in memory."""
+"""The built-in library: real credential types with their authorities' rules, read once from the rule files."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
-from recert.core.rules import Rule, parse_rule
+from recert.core.library import LibraryType, read_library_file
 from recert.kernel.text import fold
 
-
-@dataclass(frozen=True, slots=True)
-class LibraryType:
-    """One type of the library. ``rule`` is in the vocabulary of ``core.rules``; ``loose`` is what stays a remark."""
-
-    key: str
-    name: str
-    authority: str
-    jurisdiction: str
-    discipline: str
-    rule: Mapping[str, Any]
-    source_url: str
-    verification: str
-    note: str
-    loose: Mapping[str, Any]
-
-    @property
-    def parsed(self) -> Rule:
-        """The rule as ``core`` computes with it."""
-        return parse_rule(self.rule)
+FOLDER = "library"
 
 
 @cache
 def entries() -> Mapping[str, LibraryType]:
-    """Return every type of the library by its key, in order of the name."""
-    text = resources.files(__package__).joinpath("library/credential-types.json").read_text(encoding="utf-8")
-    found = [_entry(raw) for raw in json.loads(text)]
+    """Return every type of the library by its key, in order of the name. Raises LibraryError for a faulty file."""
+    files = sorted(resources.files(__package__).joinpath(FOLDER).iterdir(), key=lambda file: file.name)
+    found = [
+        entry
+        for file in files
+        if file.name.endswith(".json")
+        for entry in read_library_file(file.name, file.read_text(encoding="utf-8"))
+    ]
     return {entry.key: entry for entry in sorted(found, key=lambda entry: fold(entry.name))}
-
-
-def _entry(raw: Mapping[str, Any]) -> LibraryType:
-    return LibraryType(
-        key=raw["id"],
-        name=raw["name"],
-        authority=raw["issuing_authority"],
-        jurisdiction=raw["jurisdiction"] or "",
-        discipline=raw["discipline"] or "",
-        rule=raw["rule"],
-        source_url=raw["source_url"] or "",
-        verification=raw["verification"] or "",
-        note=raw["note"] or "",
-        loose=raw.get("loose") or {},
-    )
 
 
 def find(*, text: str = "", state: str = "", discipline: str = "", authority: str = "") -> list[LibraryType]:

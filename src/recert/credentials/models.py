@@ -35,7 +35,11 @@ class IssuingAuthority(TenantModel):
 
 
 class CredentialType(TenantModel):
-    """The definition of a credential. ``rule`` is in the vocabulary of ``core.rules``; empty: no rule."""
+    """The definition of a credential. ``rule`` is in the vocabulary of ``core.rules``; empty: no rule.
+
+    With a ``library_key`` the rule is the library's, locked and updatable; ``cloned_from`` names the library type that an
+    own rule started from.
+    """
 
     name = models.CharField(max_length=200)
     sort_key = FoldedField(max_length=200)
@@ -43,6 +47,7 @@ class CredentialType(TenantModel):
     discipline = models.CharField(max_length=40, blank=True)
     rule = models.JSONField(default=dict, blank=True)
     library_key = models.CharField(max_length=100, blank=True)
+    cloned_from = models.CharField(max_length=100, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     verification = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)

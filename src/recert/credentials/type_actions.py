@@ -1,4 +1,4 @@
-"""Writes about credential types: take them from the library, make, change and retire them."""
+"""Writes about credential types: make, change and retire them. ``library_actions`` takes them from the library."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ from recert.kernel.problems import ProblemError
 from recert.kernel.tenancy import require_agency_id
 from recert.kernel.text import fold
 
+LOCKED = "This rule belongs to the library and is locked. Make it your own first, then change it."
 NAME_LENGTH, DISCIPLINE_LENGTH, URL_LENGTH, NOTE_LENGTH = 200, 40, 500, 4000
 
 
 @dataclass(frozen=True, slots=True)
 class TypeFacts:
-    """What a type is. ``authority`` is a name (made where it is new); ``rule`` as in ``core.rules``, {} for none."""
+    """What a type is. ``authority`` is a name (made where it is new); ``rule`` as in ``core.rules``, {} for none.
+
+    ``cloned_from``: the key of the library type that the rule started from; it is kept when a type is made.
+    """
 
     name: str
     authority: str
@@ -35,66 +39,38 @@ class TypeFacts:
     rule: Mapping[str, Any] = field(default_factory=dict)
     source_url: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came from the library, and how many of the chosen types the agency had already."""
-
-    types: list[CredentialType]
-    there_already: int
-
-
-def take_from_library(*, by: Actor, keys: Iterable[str]) -> Taken:
-    """Take types from the library with their rules, many at once; those the agency has already stay as they are.
-
-    Raises ProblemError for an unknown key, an empty choice, and where the agency made a type of its own by that name.
-    """
-    by.require(Permission.TYPES_EDIT)
-    wanted = {key: library.entries().get(key) for key in keys}
-    if not wanted:
-        raise ProblemError({"keys": "Tick at least one credential type."})
-    if None in wanted.values():
-        raise ProblemError({"keys": "One of these is not in the library. Choose again from the list."})
-    with transaction.atomic():
-        _one_at_a_time()
-        has = set(CredentialType.objects.filter(library_key__in=wanted).values_list("library_key", flat=True))
-        new = [entry for key, entry in wanted.items() if entry and key not in has]
-        _refuse_own_names(new)
-        authorities = _authorities({entry.authority: entry.jurisdiction for entry in new})
-        made = CredentialType.objects.bulk_create([_from_library(entry, authorities) for entry in new])
-        types = [_entry("credential_type.taken", kind, {"library_key": kind.library_key}) for kind in made]
-        record(types, by=by)
-    return Taken(made, len(has))
+    cloned_from: str = ""
 
 
 def add_type(*, by: Actor, facts: TypeFacts) -> CredentialType:
     """Make a credential type of the agency's own. Raises ProblemError({field: sentence})."""
     by.require(Permission.TYPES_EDIT)
     with transaction.atomic():
-        _one_at_a_time()
-        kind = CredentialType()
+        one_at_a_time()
+        kind = CredentialType(cloned_from=facts.cloned_from if facts.cloned_from in library.entries() else "")
         _fill(kind, facts)
         kind.save()
-        record(_entry("credential_type.added", kind, _shown(kind)), by=by)
+        record(type_event("credential_type.added", kind, _shown(kind)), by=by)
     return kind
 
 
 def change_type(*, by: Actor, type_id: int, facts: TypeFacts) -> CredentialType:
     """Change a credential type; periods that exist stay as they are, the rule counts from the next renewal on.
 
-    Raises ProblemError, CredentialType.DoesNotExist.
+    The rule of a type of the library is locked. Raises ProblemError, CredentialType.DoesNotExist.
     """
     by.require(Permission.TYPES_EDIT)
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         kind = CredentialType.objects.select_related("authority").get(pk=type_id)
         before = _shown(kind)
+        if kind.library_key and facts.rule != kind.rule:
+            raise ProblemError({"rule": LOCKED})
         _fill(kind, facts)
         differences = changes(before, _shown(kind))
         if differences:
             kind.save()
-            record(_entry("credential_type.changed", kind, {"changes": differences}), by=by)
+            record(type_event("credential_type.changed", kind, {"changes": differences}), by=by)
     return kind
 
 
@@ -111,44 +87,20 @@ def reopen_types(*, by: Actor, type_ids: Iterable[int]) -> int:
 def _set_retired(by: Actor, type_ids: Iterable[int], on: date | None, event: str) -> int:
     by.require(Permission.TYPES_EDIT)
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         chosen = CredentialType.objects.filter(pk__in=list(type_ids), retired_on__isnull=on is not None)
         kinds = list(chosen)
         chosen.update(retired_on=on)
-        record([_entry(event, kind, {"on": on.isoformat()} if on else {}) for kind in kinds], by=by)
+        record([type_event(event, kind, {"on": on.isoformat()} if on else {}) for kind in kinds], by=by)
     return len(kinds)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Let writers of types queue, so that two of one name are told, not thrown out by the database."""
     Agency.objects.select_for_update().get(pk=require_agency_id())
 
 
-def _refuse_own_names(new: list[library.LibraryType]) -> None:
-    names = [entry.name for entry in new]
-    clash = CredentialType.objects.filter(name__in=names).first()
-    if clash is not None:
-        said = (
-            f"The agency has made a type named {clash.name} itself. Rename it first, or leave this one out."
-        )
-        raise ProblemError({"keys": said})
-
-
-def _from_library(entry: library.LibraryType, authorities: Mapping[str, IssuingAuthority]) -> CredentialType:
-    return CredentialType(
-        name=entry.name,
-        sort_key=fold(entry.name),
-        authority_id=authorities[entry.authority].pk,
-        discipline=entry.discipline,
-        rule=dict(entry.rule),
-        library_key=entry.key,
-        source_url=entry.source_url,
-        verification=entry.verification,
-        note=entry.note,
-    )
-
-
-def _authorities(wanted: Mapping[str, str]) -> dict[str, IssuingAuthority]:
+def authorities_named(wanted: Mapping[str, str]) -> dict[str, IssuingAuthority]:
     """Return the authorities of these names ({name: jurisdiction}), made where they are new."""
     found = {each.name: each for each in IssuingAuthority.objects.filter(name__in=wanted)}
     new = [
@@ -178,7 +130,7 @@ def _fill(kind: CredentialType, facts: TypeFacts) -> None:
         facts.source_url,
         facts.note.strip(),
     )
-    kind.authority = _authorities({authority: ""})[authority]
+    kind.authority = authorities_named({authority: ""})[authority]
 
 
 def _taken_name(name: str, own_id: int | None) -> dict[str, str]:
@@ -231,5 +183,6 @@ def _shown(kind: CredentialType) -> dict[str, Any]:
     }
 
 
-def _entry(event: str, kind: CredentialType, data: Mapping[str, Any]) -> Entry:
+def type_event(event: str, kind: CredentialType, data: Mapping[str, Any]) -> Entry:
+    """Return the audit event of a type."""
     return Entry(event, "credential_type", kind.pk, kind.name, data=data)

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.credentials.bulk import CREDENTIAL
+from recert.credentials.library_actions import take_from_library
 from recert.credentials.models import Credential
 from recert.credentials.replacing import move_to_replacements
-from recert.credentials.type_actions import take_from_library
 from recert.imports.credentials import COMPARED, Facts, new_kinds
 from recert.imports.rows import Outcome, Row
 from recert.kernel.audit import Entry, changes, record

@@ -26,7 +26,8 @@ Commands
   demo                   fill in the demo agencies
   import members         read a roster from a CSV file
   import credentials     read credentials from a CSV file
-  rules evaluate         answer date questions, one JSON object a line, from standard input
+  rules evaluate         answer questions about dates and hours, one JSON object a line, from standard input
+  rules check [FILES]    check rule files and run their worked examples
   worker                 only the background work (serve starts one by itself)
 
 For the people who build Recert

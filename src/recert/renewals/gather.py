@@ -11,8 +11,8 @@ from django.db.models import QuerySet, Subquery
 
 from recert.agencies.actors import Actor
 from recert.core import renewal as core
-from recert.core.rules import Rule, parse_rule
 from recert.credentials.models import Credential, CredentialType
+from recert.credentials.periods import rule_of
 from recert.credentials.queries import with_hold
 from recert.kernel import days
 from recert.renewals.filters import Filters, listed, open_training
@@ -98,11 +98,6 @@ def gathered_from(
 def types_of(ids: Iterable[int]) -> dict[int, CredentialType]:
     """Return credential types by id."""
     return {kind.pk: kind for kind in CredentialType.objects.select_related("authority").filter(pk__in=ids)}
-
-
-def rule_of(kind: CredentialType) -> Rule | None:
-    """Return the parsed rule of a type; None where none is on file."""
-    return parse_rule(kind.rule) if kind.rule.get("validity") else None
 
 
 def policy_of(data: Mapping[str, Any]) -> core.Policy:

@@ -175,7 +175,10 @@ class Assignment(TenantModel):
 
 
 class Enrollment(TenantModel):
-    """One member on one assignment. ``credential`` is the one whose period the training runs in."""
+    """One member on one assignment. ``credential`` is the one whose period the training runs in.
+
+    ``late_credit_kept_at``: somebody looked at the training that was recorded late and kept the renewal as it is.
+    """
 
     class Closed(models.TextChoices):
         """Why an enrollment ended."""
@@ -196,6 +199,7 @@ class Enrollment(TenantModel):
     completed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_reason = models.CharField(max_length=12, choices=Closed.choices, blank=True)
+    late_credit_kept_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

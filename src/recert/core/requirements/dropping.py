@@ -84,6 +84,8 @@ def sort_out(requirement: Requirement, log: Sequence[Entry], frame: Frame) -> So
     for index in sorted(range(len(log)), key=lambda place: log[place].on or date.min):
         entry = log[index]
         line = _not_standing(requirement, entry, frame)
+        if line and line.verdict is Verdict.OUTSIDE_PERIOD and _held_now(entry):
+            found.standing.append(index)
         if line is None:
             found.standing.append(index)
             kept = _kept(requirement, index, entry, named, frame)
@@ -108,6 +110,11 @@ def _not_standing(requirement: Requirement, entry: Entry, frame: Frame) -> Line 
     if used and requirement.exclude_used:
         return Line(entry, Verdict.ALREADY_USED, why="it was used in the previous cycle")
     return None
+
+
+def _held_now(entry: Entry) -> bool:
+    """Tell whether the entry is a credential held today: the day it was earned does not matter."""
+    return bool(entry.facts.get("credential")) and entry.facts.get("current") is True
 
 
 def _carried(entry: Entry, frame: Frame) -> bool:

@@ -13,7 +13,7 @@ from recert.core.facts import MissingFact
 from recert.core.kinds import Rule
 from recert.core.rules import parse_rule
 from recert.core.validity import first_period
-from recert.credentials import type_actions
+from recert.credentials import library_actions, type_actions
 from recert.credentials.models import Credential, CredentialType
 from recert.kernel.insert import insert_rows, take_ids
 from recert.ops.demo.chains import CURRENT, EXPIRED, EXPIRING, FRESH, Link, Maker
@@ -52,7 +52,7 @@ class Scene:
 def write_types(scene: Scene) -> list[CredentialType]:
     """Take the library's types and make the agency's own; return them in the order of the plan."""
     kinds = scene.agency.kinds
-    type_actions.take_from_library(by=scene.by, keys=[kind.key for kind in kinds if kind.key])
+    library_actions.take_from_library(by=scene.by, keys=[kind.key for kind in kinds if kind.key])
     for kind in kinds:
         if kind.name:
             facts = type_actions.TypeFacts(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from recert.core.library import LibraryType
 from recert.core.rules import RuleError, parse_rule
 from recert.credentials import library
 from recert.credentials.models import CredentialType
@@ -62,7 +63,7 @@ class LibraryForm(AppForm):
                 widget=self.fields[name].widget,
             )
 
-    def found(self) -> list[library.LibraryType]:
+    def found(self) -> list[LibraryType]:
         """Return the types that match; a value that makes no sense does not count."""
         self.is_valid()
         given = self.cleaned_data

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.core.wording import rule_sentence
-from recert.credentials import library, type_actions, type_queries
+from recert.credentials import library, library_actions, type_actions, type_queries
 from recert.credentials.models import CredentialType
 from recert.credentials.periods import rule_of
 from recert.kernel.problems import ProblemError
@@ -107,7 +107,7 @@ def take(request: AgencyRequest) -> HttpResponse:
     form = TakeForm(request.POST)
     if form.is_valid():
         try:
-            taken = type_actions.take_from_library(by=request.actor, keys=form.cleaned_data["keys"])
+            taken = library_actions.take_from_library(by=request.actor, keys=form.cleaned_data["keys"])
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:
