@@ -30,10 +30,11 @@ from recert.core._asking_hours import ask_hours, ask_period
 from recert.core._reader import listed, spell
 from recert.core.dates import DateOutOfRangeError
 from recert.core.facts import MissingFact
+from recert.core.kinds import Duration
 from recert.core.periods import TrainingPeriod, due_day, same_for_all, training_period
 from recert.core.places import closing_day
 from recert.core.rules import Rule, RuleError
-from recert.core.validity import first_period
+from recert.core.validity import duration_anchor, first_period
 from recert.core.windows import Outcome, amend, renew, separate, window_check
 
 
@@ -100,6 +101,7 @@ def _issue(line: Mapping[str, Any]) -> dict[str, Any]:
         "new_issue": iso(period.start),
         "new_expiry": iso(period.through),
         "reason": period.reason,
+        **_anchor(rule, period.start, period.through, period.anchor),
     }
 
 
@@ -110,7 +112,18 @@ def _renew(line: Mapping[str, Any]) -> dict[str, Any]:
         "new_issue": iso(outcome.new_issue),
         "new_expiry": iso(outcome.new_expiry),
         "reason": outcome.reason,
+        **_anchor(rule_of(line), outcome.new_issue, outcome.new_expiry, outcome.anchor),
     }
+
+
+def _anchor(
+    rule: Rule | None, start: date | None, through: date | None, anchor: date | None
+) -> dict[str, Any]:
+    """Return the day whose day-of-month the chain keeps, where the new days alone would let it drift."""
+    if rule is None or anchor is None or through is None or not isinstance(rule.validity, Duration):
+        return {}
+    guessed = duration_anchor(rule.validity, start, through)
+    return {} if guessed and guessed.day == anchor.day else {"anchor": iso(anchor)}
 
 
 def _renewed(line: Mapping[str, Any]) -> Outcome:

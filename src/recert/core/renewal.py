@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -163,7 +163,9 @@ class _Desk:
         edit = self.edits.get(snapshot.credential_id, NO_EDIT)
         found = suggest(snapshot, self.rules.get(snapshot.type_id), self.today)
         suggested, training_problem = _with_training(found.days, self.policy, edit)
-        suggestion = replace(found, days=suggested)
+        suggestion = Suggestion(  # dataclasses.replace would be a tenth of the whole plan
+            suggested, found.reason, found.short, found.anchor, found.weak, found.late_credit, found.problem
+        )
         days, by_hand = _edited(suggested, edit)
         problem = (
             _problem(snapshot, suggestion, days, self.taken)

@@ -132,7 +132,7 @@ def next_expiry(
         case BirthMonthFirst(min_years):
             return _birth_month_first(min_years, expires, birth_date)
         case AnnualDay() | AnnualDayChoice() | BirthMonthEnd() | Birthday():
-            return _next_in_calendar(validity, expires, birth_date)
+            return _within_cycle(validity, expires, birth_date)
         case _:
             assert_never(validity)
 
@@ -167,9 +167,15 @@ def duration_anchor(validity: Duration, issued: date | None, expires: date) -> d
     ):  # only the last days of a month can have been clamped
         return corresponding
     for start in (issued, issued - ONE_DAY):
-        if add_months(start, validity.whole_months) == corresponding:
+        if _is_multiple(validity.whole_months, start, corresponding):
             return start
     return corresponding
+
+
+def _is_multiple(months: int, start: date, end: date) -> bool:
+    """Tell whether one or more whole durations lead from the start to the end, clamped at the end alone."""
+    between = (end.year - start.year) * 12 + end.month - start.month
+    return between > 0 and between % months == 0 and add_months(start, between) == end
 
 
 def _next_duration(validity: Duration, expires: date, anchor: date | None) -> date:
@@ -234,13 +240,6 @@ def _first_in_calendar(validity: Calendar, issued: date, birth_date: date | None
             assert_never(validity.first)
 
 
-def _next_in_calendar(validity: Calendar, expires: date, birth_date: date | None) -> date:
-    days = _days_in(validity, expires.year, birth_date)
-    if expires in days:  # the credential keeps the day that it has, one of several too
-        return _days_in(validity, expires.year + validity.every_years, birth_date)[days.index(expires)]
-    return _within_cycle(validity, expires, birth_date)
-
-
 def _on_or_after(validity: Calendar, earliest: date, birth_date: date | None) -> date:
     for year in range(earliest.year, earliest.year + 3):
         for day in _days_in(validity, year, birth_date):
@@ -250,16 +249,17 @@ def _on_or_after(validity: Calendar, earliest: date, birth_date: date | None) ->
 
 
 def _within_cycle(validity: Calendar, start: date, birth_date: date | None) -> date:
-    """Return the last such day that is no more than a whole cycle after the start: never longer than the rule gives."""
-    if isinstance(
-        validity, Birthday
-    ):  # a leap-day start ends a cycle where the rule puts a leap-day birthday
-        latest = _birthday(validity, start.year + validity.every_years, start)
-    else:
-        latest = add_years(start, validity.every_years)
+    """Return the last such day that is no more than a whole cycle after the start: never longer than the rule gives.
+
+    From one such day to the same one so many years on is a whole cycle, also where one of them is a 29 February.
+    """
+    days = _days_in(validity, start.year, birth_date)
+    if start in days and (later := _days_in(validity, start.year + validity.every_years, birth_date)):
+        return later[days.index(start)]
+    latest = add_years(start, validity.every_years)
     years = range(latest.year, latest.year - 3, -1)
-    days = (day for year in years for day in reversed(_days_in(validity, year, birth_date)))
-    return next(day for day in days if day <= latest)
+    ends = (day for year in years for day in reversed(_days_in(validity, year, birth_date)))
+    return next(day for day in ends if day <= latest)
 
 
 def _first_reason(validity: Validity, issued: date, through: date | None, birth_date: date | None) -> str:

@@ -20,6 +20,7 @@ from recert.core.requirements.kinds import NO_HOURS, PerMonth, Requirement
 
 CENTS = Decimal("0.000001")
 ANY = "any"
+WHOLE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,16 @@ def _together(requirement: Requirement, own: Assessment, parts: Sequence[Assessm
     )
     first = counting[0]
     lines = tuple(
-        _richer(one, *others) for one, *others in zip(*(each.lines for each in counting), strict=True)
+        _with_fact(one, others)
+        for one, *others in zip(first.lines, *(each.lines for each in [own, *parts]), strict=True)
     )
     return replace(first, shortfall=shortfall, lines=lines)
 
 
-def _richer(line: Line, *others: Line) -> Line:
-    """Return the line that says most: the first that counted, else the first."""
-    return next((each for each in (line, *others) if each.verdict is Verdict.COUNTED), line)
+def _with_fact(line: Line, others: Sequence[Line]) -> Line:
+    """Return the line, or where it counted nothing the one that says what the entry is otherwise good for."""
+    facts = (each for each in others if each.verdict is Verdict.COUNTED and not each.counted)
+    return line if line.counted else next(facts, line)
 
 
 def _own(
@@ -180,15 +183,12 @@ def _required(requirement: Requirement, period: DateRange | None) -> Decimal | N
         months = _months(period) if prorate.months is None else prorate.months
         return _rounded(prorate.hours * months)
     months = _months(period) if prorate.cycle_months is None else prorate.cycle_months
-    share = next(
-        (
-            share
-            for start, below, share in prorate.bands
-            if start <= months and (below is None or months < below)
-        ),
-        NO_HOURS,
+    fitting = (
+        share
+        for start, below, share in prorate.bands
+        if start <= months and (below is None or months < below)
     )
-    return _rounded(prorate.base * share)
+    return _rounded(prorate.base * next(fitting, WHOLE))  # outside of every band everything is owed
 
 
 def _months(period: DateRange | None) -> Decimal:

@@ -100,7 +100,10 @@ def _line(counted: Counted, cells: Sequence[int]) -> Line:
     if hours == kept.hours:
         return Line(kept.entry, Verdict.COUNTED, hours, parts, _worth(kept))
     left_out = _left_out(counted, cells)
-    return Line(kept.entry, left_out.verdict, hours, parts, left_out.why)
+    verdict = (
+        Verdict.OVER_CAP if hours and left_out.verdict is Verdict.METHOD_NOT_ALLOWED else left_out.verdict
+    )
+    return Line(kept.entry, verdict, hours, parts, left_out.why)
 
 
 def _worth(kept: Kept) -> str:

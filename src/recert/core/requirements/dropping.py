@@ -81,7 +81,7 @@ def sort_out(requirement: Requirement, log: Sequence[Entry], frame: Frame) -> So
     """Return what is left to count, earliest first, with the line of every entry that is dropped."""
     found, seen = Sorted(), dict[Any, Entry]()
     named, unique = requirement.named, requirement.unique
-    for index in sorted(range(len(log)), key=lambda place: log[place].on or date.min):
+    for index in sorted(range(len(log)), key=lambda place: _order(log[place])):
         entry = log[index]
         line = _not_standing(requirement, entry, frame)
         if line and line.verdict is Verdict.OUTSIDE_PERIOD and _held_now(entry):
@@ -97,6 +97,11 @@ def sort_out(requirement: Requirement, log: Sequence[Entry], frame: Frame) -> So
         if line is not None:
             found.dropped[index] = line
     return found
+
+
+def _order(entry: Entry) -> tuple[date, Decimal, tuple[str, ...]]:
+    """Sort by day, on one day the longer first, so that the order of the log does not matter; undated ones stay."""
+    return (entry.on, -entry.hours, entry.categories) if entry.on else (date.min, NO_HOURS, ())
 
 
 def _not_standing(requirement: Requirement, entry: Entry, frame: Frame) -> Line | None:
@@ -145,7 +150,12 @@ def _kept(
             Verdict.TOO_SHORT,
             why=f"{hours_words(hours)} is less than {hours_words(least)}, the shortest that counts",
         )
-    options = _options(entry, named, open_to_all=requirement.uncategorized_counts)
+    options = _options(
+        entry,
+        named,
+        open_to_all=requirement.uncategorized_counts,
+        any_serves=bool(not named and (requirement.groups or requirement.subsets)),
+    )
     if not options:
         return Line(entry, Verdict.WRONG_CATEGORY, why=_wrong(entry))
     return Kept(index, entry, hours, options, frame.before is not None and _carried(entry, frame))
@@ -177,12 +187,15 @@ def _multiples(facts: Mapping[str, Any], each: Equivalent) -> Iterator[int]:
             yield int(fact // value) if good else 0
 
 
-def _options(entry: Entry, named: frozenset[str], *, open_to_all: bool) -> tuple[str, ...]:
-    """Return the categories that the hours may serve; the first of its own, or "", where any will do."""
+def _options(entry: Entry, named: frozenset[str], *, open_to_all: bool, any_serves: bool) -> tuple[str, ...]:
+    """Return the categories that the hours may serve; its own, or "", where any will do.
+
+    Without ``any_serves`` nothing asks for a category by name, so that the first of its own stands for all.
+    """
     fitting = tuple(category for category in entry.categories if category in named)
     if fitting or not (open_to_all or not named):
         return fitting
-    return entry.categories[:1] or ("",)
+    return entry.categories[: None if any_serves else 1] or ("",)
 
 
 def _wrong(entry: Entry) -> str:

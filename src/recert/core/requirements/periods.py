@@ -124,6 +124,8 @@ def _span(days: DateRange) -> str:
 
 
 def _rolling(months: int, issued: date | None, as_of: date | None) -> Owed:
+    if as_of and issued and as_of < issued:
+        return Owed(None, f"Nothing is owed yet on {say(as_of)}: issued on {say(issued)}.")
     if as_of:
         days = DateRange(add_months(as_of, -months), as_of)
         return Owed(days, f"Hours count {counted(months, 'month')} back from {say(as_of)}: {_span(days)}.")
