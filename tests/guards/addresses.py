@@ -103,7 +103,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "settings:": MembershipFactory,
 }
 # Arguments that name no object of an agency.
-WORDS = {"kind": "members"}
+WORDS = {"kind": "members", "key": "nremt-emt"}
 # Objects that belong to one member: who may not see the member may not see these.
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:")
 

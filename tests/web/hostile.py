@@ -41,10 +41,10 @@ KINDS = {
     NAME: "first_name last_name",
     DAY: "hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
     "completed_on start end due",
-    INT: "amount opens_days late_days months day every_years due_days_before order_0 expected days_before",
-    DECIMAL: "hours hours_0",
-    CHOICE: "unit_id parent_id unit group credential_type what kind month expected continues keys type plan "
-    "who logic do people course course_0 role time_zone date_format theme active membership units groups to "
+    INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
+    DECIMAL: "hours hours_0 total_min",
+    CHOICE: "opens_unit late late_unit unit_id parent_id unit group credential_type what kind month expected "
+    "continues keys type plan who logic do people course course_0 role time_zone date_format theme active membership units groups to "
     "fingerprint",
     IDS: "people",
     EMAIL: "email",
@@ -98,9 +98,10 @@ FACTS = {
 TYPE = {
     "name": "Drone pilot", "authority": "State Board", "discipline": "Fire", "source_url": "https://x.example",
     "note": "Ask first", "kind": "duration", "amount": "2", "unit": "years", "end": "day_before",
-    "continues": "previous_expiry", "opens_days": "90", "late_days": "30",
+    "continues": "previous_expiry", "opens_count": "90", "opens_unit": "days_before", "late": "until", "late_count": "30",
+    "late_unit": "days_after", "total_min": "40",
 }  # fmt: skip
-TYPE_NEEDS = "name authority kind amount unit end continues"
+TYPE_NEEDS = "name authority kind amount unit end continues late_count"
 SOURCE = {"end": CHOICE, "source_url": FREE}
 ASSIGNMENT = {"name": "Refresher", "plan": "@plan", "logic": "credential_validity", "due_days_before": "14"}
 SAME = {
@@ -148,13 +149,13 @@ FORMS = [
     Form(
         "types:add",
         {**TYPE, "kind": "duration_month_end", "months": "24"},
-        "name authority kind months continues",
+        "name authority kind months continues late_count",
         {**SOURCE, **dict.fromkeys(("amount", "unit", "end"), FREE)},
     ),
     Form(
         "types:add",
         {**TYPE, "kind": "annual_day", "month": "3", "day": "31", "every_years": "2"},
-        "name authority kind month day every_years continues",
+        "name authority kind month day every_years continues late_count",
         {**SOURCE, **dict.fromkeys(("amount", "unit", "end"), FREE)},
     ),
     Form("types:edit", TYPE, TYPE_NEEDS, SOURCE),
@@ -245,6 +246,7 @@ OUTSIDE_FORMS = [
 # Addresses that take a press of a button, without a field.
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
+    "types:preview", "types:update", "types:make_own",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "account_logout",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
@@ -263,6 +265,8 @@ FILTERS = {
     "types:list": "q show sort page format",
     "types:library": "q state discipline authority",
     "types:detail": "issued born renewed",
+    "types:entry": "issued born renewed",
+    "types:add": "from",
     "training:credential_assignments": "q type state sort page format",
     "training:assignments": "q type state sort page format",
     "training:assignment_add": "type",

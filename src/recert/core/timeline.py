@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from recert.core.dates import DateOutOfRangeError, DateRange, say
+from recert.core.dates import ONE_DAY, DateOutOfRangeError, DateRange, say
 from recert.core.facts import MissingFact
 from recert.core.kinds import Period, Rule
 from recert.core.requirements.periods import Cycle, Owed, owed_period
 from recert.core.validity import first_period
-from recert.core.windows import Held, Outcome, closing_day, renew
+from recert.core.windows import NO_END, Held, Outcome, closing_day, late_until, opening_day, renew
 
 
 def next_periods(rule: Rule, issued: date, birth_date: date | None = None, count: int = 5) -> list[Period]:
@@ -24,6 +26,44 @@ def next_periods(rule: Rule, issued: date, birth_date: date | None = None, count
             break
         periods.append(following)
     return periods
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a renewal on one telling day does: ``when`` says in words where the day lies."""
+
+    when: str
+    day: date
+    outcome: Outcome
+
+
+def samples(rule: Rule, held: Held, birth_date: date | None = None) -> list[Sample]:
+    """Return what renewing early, in time, late and too late does, each on a day at the edge; [] without an expiry.
+
+    Raises MissingFact where the rule needs the birth date, DateOutOfRangeError beyond the calendar.
+    """
+    if held.expires is None:
+        return []
+    days = dict(_telling_days(rule, held.expires))
+    first = held.issued or date.min
+    return [
+        Sample(when, day, renew(rule, held, day, birth_date)) for when, day in days.items() if day >= first
+    ]
+
+
+def _telling_days(rule: Rule, expires: date) -> Iterator[tuple[str, date]]:
+    opens, closes, late = opening_day(rule, expires), closing_day(rule, expires), late_until(rule, expires)
+    if opens:
+        yield "The day before it opens", opens - ONE_DAY
+        yield "The first day in time", opens
+    yield "The last valid day", expires
+    if closes and closes > expires:
+        yield "The last day in time", closes
+    after = (closes or expires) + ONE_DAY
+    yield ("One day late" if closes else "One day after the end"), after
+    if late and late != NO_END and late > after:
+        yield "The last day of late renewal", late
+        yield "After that", late + ONE_DAY
 
 
 def cycle_on(rule: Rule | None, held: Held, as_of: date | None, birth_date: date | None = None) -> Owed:

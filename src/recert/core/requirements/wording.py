@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from recert.core._reader import listed
 from recert.core.dates import counted, say, say_month_day
@@ -59,6 +59,10 @@ def _year(year: Year) -> str:
     return "year" if year is Year.SAME else "year after the year"
 
 
+def _names(keys: Iterable[str]) -> str:
+    return listed([key.replace("_", " ") for key in keys], "and")
+
+
 def _ordinal(number: int) -> str:
     teen = 10 < number % 100 < 14  # noqa: PLR2004 - eleventh, twelfth and thirteenth end in "th"
     return f"{number}{'th' if teen else LAST_LETTERS.get(number % 10, 'th')}"
@@ -84,7 +88,7 @@ def requirement_sentences(requirement: Requirement) -> Iterator[str]:
 def way_words(way: Requirement) -> str:
     """Return a way in a few words, without a full stop."""
     parts = [sentence.rstrip(".") for sentence in (*_asked(way), *_category_words(way), *_counted(way))]
-    parts += [f"the credential {way.credential}, held and current"] if way.credential else []
+    parts += [f"the credential {_names([way.credential])}, held and current"] if way.credential else []
     attempts = way.exam_attempts
     parts += [f"the examination, passed within {counted(attempts, 'attempt')}"] if attempts else []
     nested = [" or ".join(way_words(each) for each in way.any_of)] if way.any_of else []
@@ -97,9 +101,9 @@ def _category_words(requirement: Requirement) -> Iterator[str]:
     for category in requirement.categories:
         most = "" if category.most is None else f" (at most {plain(category.most)})"
         yield (
-            f"{hours_words(category.least)} of {category.key}{most}"
+            f"{hours_words(category.least)} of {_names([category.key])}{most}"
             if category.least
-            else f"{category.key}{most}"
+            else f"{_names([category.key])}{most}"
         )
 
 
@@ -116,11 +120,11 @@ def _asked(requirement: Requirement) -> Iterator[str]:
         yield f"{hours_words(requirement.total_min)} in all."
     for group in requirement.groups:
         each = "" if group.each_gt is None else f", each more than {plain(group.each_gt)}"
-        yield f"{hours_words(group.least)} of {listed(list(group.keys), 'and')} together{each}."
+        yield f"{hours_words(group.least)} of {_names(group.keys)} together{each}."
     for subset in requirement.subsets:
-        yield f"{hours_words(subset.least)} of {subset.where.in_words()} among them."
+        yield f"{hours_words(subset.least)} of {subset.where.in_words().replace('_', ' ')} among them."
     if requirement.courses:
-        yield f"The course {listed(list(requirement.courses), 'and')}."
+        yield f"The course {_names(requirement.courses)}."
 
 
 def _bands(prorate: Bands) -> str:
@@ -153,7 +157,7 @@ def _counted(requirement: Requirement) -> Iterator[str]:
 
 
 def _cap_sentence(cap: Cap) -> str:
-    what = cap.where.in_words()
+    what = cap.where.in_words().replace("_", " ")
     return f"At most {hours_words(cap.most)} of {what} count." if cap.most else f"No hours of {what} count."
 
 

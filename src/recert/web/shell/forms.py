@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.http import HttpRequest, QueryDict
@@ -81,6 +82,25 @@ class DayField(forms.Field):
             return bool(initial != self.to_python(data))
         except forms.ValidationError:
             return True
+
+
+class Together:
+    """Several forms of one page, for one summary of everything that is wrong."""
+
+    def __init__(self, *parts: forms.BaseForm) -> None:
+        self.parts = [part for part in parts if part.is_bound]
+
+    def __iter__(self) -> Iterator[BoundField]:
+        return (field for part in self.parts for field in part)
+
+    @property
+    def errors(self) -> list[str]:
+        """Every field with an error, and every error of a whole form."""
+        return [name for part in self.parts for name in part.errors]
+
+    def non_field_errors(self) -> list[str]:
+        """The errors of whole forms."""
+        return [str(error) for part in self.parts for error in part.non_field_errors()]
 
 
 def put_errors(form: forms.Form, problems: Mapping[str, str]) -> None:

@@ -1,14 +1,14 @@
-"""A rule tried with days of one's own: the next five periods, and what a renewal on a day would give."""
+"""A rule tried with days of one's own: the next five periods, and what renewing early, in time and late would give."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from recert.core.facts import MissingFact
 from recert.core.kinds import Period
 from recert.core.rules import Rule
-from recert.core.timeline import next_periods
+from recert.core.timeline import Sample, next_periods, samples
 from recert.core.windows import Held, Outcome, renew
 from recert.web.types.chart import Chart, chart_of
 from recert.web.types.forms import TryForm
@@ -24,7 +24,9 @@ TITLES = {
     "reentry": "Only by re-entry",
     "full_course": "Only by the full course",
     "reexamination": "Only by examination",
+    "unchanged": "Nothing to renew",
 }
+TOO_FAR = "That lies too far ahead to compute. Try an earlier day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class Trial:
     """What came out. ``missing`` is a sentence where a fact is needed first."""
 
     issued: date
-    periods: list[Period]
+    periods: list[Period] = field(default_factory=list)
     chart: Chart | None = None
     outcome: Outcome | None = None
-    title: str = ""
+    samples: list[tuple[Sample, str]] = field(default_factory=list)
     missing: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the renewal that was tried comes to, in words."""
+        return TITLES.get(self.outcome.status, "") if self.outcome else ""
 
 
 def trial_of(rule: Rule | None, form: TryForm, *, today: date) -> Trial | None:
@@ -46,14 +53,11 @@ def trial_of(rule: Rule | None, form: TryForm, *, today: date) -> Trial | None:
     issued, born, renewed = form.day("issued") or today, form.day("born"), form.day("renewed")
     try:
         periods = next_periods(rule, issued, born)
-        chart = chart_of(rule, periods, today=today)
-        outcome = _renewed(rule, periods[0], issued, renewed, born) if renewed and periods else None
+        held = Held(issued, periods[0].through, periods[0].anchor)
+        outcome = renew(rule, held, renewed, born) if renewed and held.expires else None
+        tried = [(sample, TITLES.get(sample.outcome.status, "")) for sample in samples(rule, held, born)]
+        return Trial(issued, list(periods), chart_of(rule, periods, today=today), outcome, tried)
     except MissingFact as missing:
-        return Trial(issued, [], missing=str(missing))
+        return Trial(issued, missing=str(missing))
     except (OverflowError, ValueError):
-        return Trial(issued, [], missing="That lies too far ahead to compute. Try an earlier day.")
-    return Trial(issued, list(periods), chart, outcome, TITLES.get(outcome.status, "") if outcome else "")
-
-
-def _renewed(rule: Rule, first: Period, issued: date, renewed: date, born: date | None) -> Outcome | None:
-    return renew(rule, Held(issued, first.through, first.anchor), renewed, born) if first.through else None
+        return Trial(issued, missing=TOO_FAR)
