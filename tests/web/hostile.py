@@ -44,7 +44,8 @@ KINDS = {
     INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
     DECIMAL: "hours hours_0 total_min",
     CHOICE: "opens_unit late late_unit unit_id parent_id unit group credential_type what kind month expected "
-    "continues keys type plan who logic do people course course_0 role time_zone date_format theme active membership units groups to "
+    "continues keys type plan who logic do people course course_0 role time_zone date_format theme active membership "
+    "units groups to "
     "fingerprint",
     IDS: "people",
     EMAIL: "email",
@@ -246,7 +247,7 @@ OUTSIDE_FORMS = [
 # Addresses that take a press of a button, without a field.
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
-    "types:preview", "types:update", "types:make_own",
+    "renewals:late", "types:preview", "types:update", "types:make_own",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "account_logout",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}

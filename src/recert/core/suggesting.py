@@ -40,16 +40,17 @@ def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Sug
     return Suggestion(Days(start, outcome.new_expiry), outcome.reason, short, outcome.anchor, weak, healed)
 
 
-def should_have_been(snapshot: CredentialSnapshot, rule: Rule | None) -> Outcome | None:
+def should_have_been(snapshot: CredentialSnapshot, rule: Rule | None) -> tuple[date, Outcome] | None:
     """Return the renewal that training done inside the period earned, whenever it was recorded; None: it earned none.
 
-    Renewed on the day it was done, or where renewal opens later on that day. Raises MissingFact.
+    The day of renewal is the day it was done, or where renewal opens later that day. Raises MissingFact.
     """
     done = snapshot.training_done_on
     if done is None or not snapshot.valid_from <= done <= snapshot.valid_through:
         return None
-    outcome = _outcome(snapshot, rule, _opened(snapshot, rule, done))
-    return outcome if outcome.status in DONE_STATUSES and outcome.new_expiry else None
+    renewed_on = _opened(snapshot, rule, done)
+    outcome = _outcome(snapshot, rule, renewed_on)
+    return (renewed_on, outcome) if outcome.status in DONE_STATUSES and outcome.new_expiry else None
 
 
 def _counted_day(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> date | None:

@@ -7,5 +7,6 @@ register(
     renewal__undone="Renewal undone",
     credential__renewed="Credential renewed",
     credential__renewal_undone="Renewal of the credential undone",
+    late_credit__kept="Renewal kept although training was recorded later",
     renewal__handed_over="Draft handed over",
 )

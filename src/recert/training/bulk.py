@@ -121,6 +121,12 @@ def uncomplete(ids: Sequence[int], *, now: datetime) -> None:
     _update("enrollment", "completed_on = NULL", [], key="id", ids=ids)
 
 
+def note_late_credit(ids: Sequence[int], *, now: datetime | None) -> None:
+    """Note when a completion was recorded after the renewal, for somebody to look at; None: somebody has."""
+    moment = connection.ops.adapt_datetimefield_value(now) if now else None
+    _update("enrollment", "late_credit_at = %s", [moment], key="id", ids=ids)
+
+
 def _update(
     table: str, sets: str, values: list[Any], *, key: str, ids: Sequence[int], only: str = ""
 ) -> None:

@@ -177,7 +177,8 @@ class Assignment(TenantModel):
 class Enrollment(TenantModel):
     """One member on one assignment. ``credential`` is the one whose period the training runs in.
 
-    ``late_credit_kept_at``: somebody looked at the training that was recorded late and kept the renewal as it is.
+    ``late_credit_at``: when a completion was recorded although a renewal had closed the training; None once somebody
+    has looked at it.
     """
 
     class Closed(models.TextChoices):
@@ -199,7 +200,7 @@ class Enrollment(TenantModel):
     completed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_reason = models.CharField(max_length=12, choices=Closed.choices, blank=True)
-    late_credit_kept_at = models.DateTimeField(null=True, blank=True)
+    late_credit_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -230,6 +231,11 @@ class Enrollment(TenantModel):
                 fields=["agency", "completed_on"],
                 name="enrollment_done_ix",
                 condition=Q(closed_on__isnull=True, completed_on__isnull=False),
+            ),
+            models.Index(
+                fields=["agency", "late_credit_at"],
+                name="enrollment_late_credit_ix",
+                condition=Q(late_credit_at__isnull=False),
             ),
         ]
 

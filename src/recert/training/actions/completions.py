@@ -23,11 +23,15 @@ from recert.training.queries import completions_of, requirement_of
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of everyone chosen: chosen = recorded + the rest. ``met``: plan met, of the recorded."""
+    """What became of everyone chosen: chosen = recorded + the rest. ``met``: plan met, of the recorded.
+
+    ``late``: of the recorded, those whose training a renewal had closed (late credit).
+    """
 
     chosen: int
     recorded: int = 0
     met: int = 0
+    late: int = 0
     already: int = 0
     closed: int = 0
     too_early: int = 0
@@ -47,9 +51,12 @@ def record_completions(
 
     The day lies between the start of a person's training and today, inclusive. Recording the whole plan adds
     what is missing to meet it: each course, and the hours of each category that are still short. Where the
-    plan is met the enrollment's ``completed_on`` is set. Not recorded, and counted: who had it all recorded
-    before (``already``), whose training is closed or starts after the day (``too_early``), ids that are not
-    the actor's to see (``unknown``). Raises ProblemError (completed_on, course), Assignment.DoesNotExist.
+    plan is met the enrollment's ``completed_on`` is set. Training that a renewal closed takes a completion inside the
+    credential's own period too, in place of one of another day (late credit): no credential changes by it. Not
+    recorded, and counted: who had it all recorded before (``already``), whose training is closed or starts after the
+    day (``too_early``), ids that are not the actor's to see (``unknown``).
+
+    Raises ProblemError (completed_on, course), Assignment.DoesNotExist.
     """
     by.require(Permission.COMPLETIONS_RECORD)
     with transaction.atomic():
@@ -94,22 +101,37 @@ class _Batch:
         self.rows: list[tuple[int, int, Done]] = []
         self.members: list[int] = []
         self.met: dict[int, date] = {}
+        self.late: list[int] = []
         self.counts = {"already": 0, "closed": 0, "too_early": 0}
 
     def take(self, enrollment: Enrollment, done: list[Done]) -> None:
         """Note what to write for one person, or why there is nothing to write."""
+        late = self._is_late_credit(enrollment)
+        done = [] if late else done
         new = self._new(done)
-        if enrollment.closed_on is not None:
+        if enrollment.closed_on is not None and not late:
             self.counts["closed"] += 1
-        elif enrollment.completed_on is not None or not new:
+        elif not late and (enrollment.completed_on is not None or not new):
             self.counts["already"] += 1
         elif self.day < enrollment.starts_on:
             self.counts["too_early"] += 1
         else:
+            self.late += [enrollment.pk] if late else []
             self.members.append(enrollment.member_id)
             self.rows += [(enrollment.pk, enrollment.member_id, one) for one in new]
             if progress(self.requirement, [*done, *new]).met:
                 self.met[enrollment.pk] = max(one.completed_on for one in [*done, *new])
+
+    def _is_late_credit(self, enrollment: Enrollment) -> bool:
+        """Tell whether a renewal closed the training, and the day lies in its credential's period but is not on record."""
+        held = enrollment.credential
+        return (
+            enrollment.closed_reason == Enrollment.Closed.RENEWED
+            and self.course_ids is None
+            and held is not None
+            and held.is_valid_on(self.day)
+            and self.day != enrollment.completed_on
+        )
 
     def _new(self, done: list[Done]) -> list[Done]:
         if self.course_ids is None:
@@ -123,9 +145,12 @@ class _Batch:
 
     def write(self, chosen: int, by: Actor) -> Recorded:
         """Write the rows and say what became of everyone."""
+        now = timezone.now()
+        bulk.uncomplete(self.late, now=now)
         with lest("", "Somebody recorded the same completions at the same moment: look again."):
-            bulk.complete(self.rows, now=timezone.now(), recorded_by_id=by.user_id)
+            bulk.complete(self.rows, now=now, recorded_by_id=by.user_id)
         bulk.met(self.met)
+        bulk.note_late_credit(self.late, now=now)
         if self.members:
             record(
                 _event("completion.recorded", self.assignment, self.members, {"on": self.day.isoformat()}),
@@ -133,7 +158,7 @@ class _Batch:
             )
         recorded = len(self.members)
         unknown = chosen - recorded - sum(self.counts.values())
-        return Recorded(chosen, recorded, len(self.met), unknown=unknown, **self.counts)
+        return Recorded(chosen, recorded, len(self.met), len(self.late), unknown=unknown, **self.counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,8 @@ def withdraw_enrollments(
 def locked(assignment_id: int, enrollment_ids: Sequence[int], by: Actor) -> list[Enrollment]:
     """Return the visible enrollments of the assignment among these ids, locked until the transaction ends."""
     wanted = set(enrollment_ids)
-    found = visible_enrollments(by).filter(assignment_id=assignment_id).order_by("pk")
+    of_assignment = visible_enrollments(by).filter(assignment_id=assignment_id)
+    found = of_assignment.select_related("credential").order_by("pk")
     if len(wanted) <= MANY:
         found = found.filter(pk__in=wanted)
     return [each for each in found.select_for_update(of=("self",)) if each.pk in wanted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.web.renewals import runs, views
+from recert.web.renewals import late, runs, views
 
 app_name = "renewals"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("drafts/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("drafts/<int:pk>/discard/", views.discard, name="discard"),
     path("drafts/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
+    path("late/", late.late, name="late"),
     path("runs/", runs.past, name="runs"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/undo/", runs.undo, name="undo"),

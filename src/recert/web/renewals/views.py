@@ -17,6 +17,7 @@ from recert.renewals import drafts
 from recert.renewals.apply import NothingSelectedError, PlanMovedError, apply_run
 from recert.renewals.filters import Filters
 from recert.renewals.gather import Gathered, gather
+from recert.renewals.late_credit import waiting
 from recert.renewals.models import RenewalRun
 from recert.training.models import Assignment
 from recert.web.renewals import posting, rows, summary
@@ -156,6 +157,7 @@ def _screen(
         "fill_labels": FILL_LABELS,
         "hand_over": HandOverForm(but=request.user.pk),
         "assignment": run.assignment,
+        "late_credit": waiting(request.actor) if request.actor.may(Permission.CREDENTIALS_EDIT) else 0,
         "query": request.GET.urlencode(),
     }
     return render(request, "renewals/desk.html#desk" if request.htmx else "renewals/desk.html", context)

@@ -35,7 +35,8 @@ def recorded(result: Recorded) -> str:
         ]
     )
     met = f" {result.met:,} of them now meet the whole plan." if result.recorded else ""
-    return f"Completion recorded for {people(result.recorded)}.{met}{rest}"
+    late = f" Recorded after the renewal: {result.late:,}; look at Late credit." if result.late else ""
+    return f"Completion recorded for {people(result.recorded)}.{met}{late}{rest}"
 
 
 def undone(result: Undone) -> str:
