@@ -146,11 +146,12 @@ class _Batch:
     def write(self, chosen: int, by: Actor) -> Recorded:
         """Write the rows and say what became of everyone."""
         now = timezone.now()
-        bulk.uncomplete(self.late, now=now)
+        if self.late:
+            bulk.uncomplete(self.late, now=now)
+            bulk.note_late_credit(self.late, now=now)
         with lest("", "Somebody recorded the same completions at the same moment: look again."):
             bulk.complete(self.rows, now=now, recorded_by_id=by.user_id)
         bulk.met(self.met)
-        bulk.note_late_credit(self.late, now=now)
         if self.members:
             record(
                 _event("completion.recorded", self.assignment, self.members, {"on": self.day.isoformat()}),
