@@ -93,7 +93,7 @@ def _tiers(section: Reader) -> tuple[tuple[tuple[str, Any], ...], ...]:
         for name, value in tier.data.items():
             if not isinstance(value, str | int | float):
                 tier.note(str(name), f"{spell(value)} is neither a number nor a word")
-        tiers.append(tuple(tier.data.items()))
+        tiers.append(tuple(sorted(tier.data.items())))
     return tuple(tiers)
 
 

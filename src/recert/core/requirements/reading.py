@@ -209,7 +209,8 @@ def _where(reader: Reader, among: tuple[str, ...]) -> Where:
     if isinstance(value, str) and value.strip():
         return Where(word=value, among=among)
     if isinstance(value, Mapping) and value:
-        return Where(tuple(_pair(reader, str(name), fact) for name, fact in value.items()))
+        # sorted: a database may give the fields of an object in another order
+        return Where(tuple(sorted(_pair(reader, str(name), fact) for name, fact in value.items())))
     reader.note(
         "where", f"{spell(value)} does not say what is meant; give one word, or an object with fields"
     )
