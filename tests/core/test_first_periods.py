@@ -268,6 +268,7 @@ BY_MONTH = [
     {"months": [12], "add_years": 3},
     {"months": [4, 6], "add_years": 2},
 ]
+TWO_HALVES = [{"months": [4, 5], "add_years": 1}, {"months": [1, 2, 3, *range(6, 13)], "add_years": 2}]
 FIRST_SENTENCES = [
     ({"complete_calendar_years": 1}, "is good for the rest of the year of issue and 1 whole year more."),
     ({"complete_calendar_years": 2}, "is good for the rest of the year of issue and 2 whole years more."),
@@ -299,6 +300,13 @@ def test_an_anniversary_and_a_month_of_issue_are_told() -> None:
     assert words.startswith("A first credential issued in January or February or March or May")
     assert words.endswith(
         "one issued in December ends 3 years on, one issued in April or June ends 2 years on."
+    )
+
+
+def test_two_months_in_a_row_are_told_as_a_span() -> None:
+    words = rule_sentences(parse_rule({"validity": {**ANNUAL, "first": {"by_issue_month": TWO_HALVES}}}))[1]
+    assert words.startswith(
+        "A first credential issued in April to May ends 1 year on, one issued in January or"
     )
 
 

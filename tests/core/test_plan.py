@@ -15,7 +15,10 @@ from recert.core.snapshots import Code, CredentialSnapshot, Days, Problem
 D = date.fromisoformat
 TODAY = D("2026-03-02")
 VALIDITY = {"kind": "annual_day", "month": 3, "day": 31, "every_years": 2}
-RULES: dict[int, Rule | None] = {3: parse_rule({"validity": VALIDITY, "renewal": {"in_window": "previous_expiry"}}), 4: None}
+RULES: dict[int, Rule | None] = {
+    3: parse_rule({"validity": VALIDITY, "renewal": {"in_window": "previous_expiry"}}),
+    4: None,
+}
 NEW = Days(D("2026-04-01"), D("2028-03-31"), D("2026-04-01"), D("2028-03-31"), D("2028-03-17"))
 ENTER_DAYS = "Enter start, end and due date of the training for everyone."
 EARLY_DUE = "Training would be due before it starts: change the due date or the start."
@@ -33,7 +36,10 @@ def held(number: int = 1, **more: Any) -> CredentialSnapshot:
 
 
 def planned(
-    *snapshots: CredentialSnapshot, edits: Mapping[int, Edit] | None = None, policy: Policy | None = None, **more: Any
+    *snapshots: CredentialSnapshot,
+    edits: Mapping[int, Edit] | None = None,
+    policy: Policy | None = None,
+    **more: Any,
 ) -> RenewalPlan:
     return plan(
         snapshots or (held(),), rules=RULES, policy=policy or Policy(), edits=edits or {}, today=TODAY, **more
@@ -51,7 +57,12 @@ def days(**given: str) -> Edit:
 def test_a_line_follows_rule_and_policy() -> None:
     found = line()
     assert (found.days, found.suggestion.days) == (NEW, NEW)
-    assert (found.because, found.by_hand, found.problem, found.faults) == ((Because.EXPIRING,), frozenset(), None, {})
+    assert (found.because, found.by_hand, found.problem, found.faults) == (
+        (Because.EXPIRING,),
+        frozenset(),
+        None,
+        {},
+    )
     assert found.ready
     assert found.selected
     assert found.snapshot == held()
@@ -60,7 +71,9 @@ def test_a_line_follows_rule_and_policy() -> None:
 
 
 def test_a_suggestion_keeps_what_else_it_said() -> None:
-    found = line(anchor=D("2024-02-29"), valid_through=D("2026-02-28"), training_done_on=D("2026-02-01")).suggestion
+    found = line(
+        anchor=D("2024-02-29"), valid_through=D("2026-02-28"), training_done_on=D("2026-02-01")
+    ).suggestion
     assert found.anchor == D("2024-02-29")
     assert found.late_credit.startswith("The training was done on 1 February 2026, inside the period")
     assert (line().suggestion.weak, line(type_id=4).suggestion.weak) == (False, True)
@@ -127,14 +140,28 @@ def test_edited_days_are_marked_and_move_the_training() -> None:
         (days(training_start="2028-03-18"), EARLY_DUE),
         (
             days(end="2026-04-10"),
-            "14 days before 10 April 2026 is 27 March 2026, before training starts on 1 April 2026: choose another due "
-            "date.",
+            (
+                "14 days before 10 April 2026 is 27 March 2026, before training starts on 1 April 2026: choose another due "
+                "date."
+            ),
         ),
     ],
 )
 def test_days_out_of_order_are_told(edit: Edit, problem: str | None) -> None:
     found = line(edit)
     assert found.problem == (Problem(Code.DAYS, problem) if problem else None)
+
+
+def test_days_that_run_backwards_move_the_training_with_them() -> None:
+    found = line(days(end="2026-03-31")).suggestion.days
+    end = D("2026-03-31")
+    assert found == Days(NEW.start, NEW.end, NEW.start, end, end)
+    one_day = line(days(end="2026-04-01"))
+    assert (one_day.days.due, one_day.suggestion.days.training_end) == (None, NEW.start)
+    assert one_day.problem is not None
+    assert one_day.problem.sentence.startswith(
+        "14 days before 1 April 2026 is 18 March 2026, before training starts"
+    )
 
 
 def test_a_due_day_typed_by_hand_solves_the_problem_of_the_due_day() -> None:
@@ -162,7 +189,9 @@ def test_a_refusal_of_the_rule_stands_until_days_are_typed() -> None:
     edit = days(start="2026-04-01", end="2026-06-30")
     typed = plan([held()], rules={3: rule}, policy=Policy(), edits={1: edit}, today=TODAY).lines[0]
     assert (typed.days.start, typed.days.end, typed.problem) == (D("2026-04-01"), D("2026-06-30"), None)
-    half = plan([held()], rules={3: rule}, policy=Policy(), edits={1: days(end="2026-06-30")}, today=TODAY).lines[0]
+    half = plan(
+        [held()], rules={3: rule}, policy=Policy(), edits={1: days(end="2026-06-30")}, today=TODAY
+    ).lines[0]
     assert half.problem == refused.problem
 
 

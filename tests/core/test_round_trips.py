@@ -163,3 +163,16 @@ def test_the_versions_of_what_is_owed_stand_in_the_order_of_their_days() -> None
         ("Old", None),
         ("New", date(2027, 1, 1)),
     ]
+
+
+@pytest.mark.parametrize(
+    "validity",
+    [
+        {"kind": "annual_day_choice", "days": ["04-30", "10-31"], "every_years": 3},
+        {"kind": "birth_month_end", "every_years": 2},
+        {"kind": "birthday", "every_years": 3, "feb29": "feb28"},
+    ],
+)
+def test_a_first_period_is_written_back_with_its_kind(validity: dict[str, Any]) -> None:
+    data = {"validity": {**validity, "first": {"complete_calendar_years": 2}}, "renewal": None}
+    assert dump_rule(parse_rule(data)) == data

@@ -113,13 +113,13 @@ def test_training_after_the_expiry_heals_nothing() -> None:
     ],
 )  # fmt: skip
 def test_a_refusal_stands_on_the_row(rule: Rule, today: str, code: Code, short: str, reason: str) -> None:
-    assert suggest(held(), rule, D(today)) == Suggestion(
-        Days(), reason, short, problem=Problem(code, reason)
-    )
+    assert suggest(held(), rule, D(today)) == Suggestion(Days(), reason, short, problem=Problem(code, reason))
 
 
 def test_training_before_the_window_falls_back_to_today() -> None:
-    rule = parse_rule({"validity": ANNUAL, "renewal": {"opens": {"days_before": 30}, "in_window": "completion"}})
+    rule = parse_rule(
+        {"validity": ANNUAL, "renewal": {"opens": {"days_before": 30}, "in_window": "completion"}}
+    )
     found = suggest(held("2026-01-05"), rule, D("2026-03-10"))
     assert (*days(found), found.short) == ("2026-03-10", "2027-03-31", "No course yet: from today")
     assert found.late_credit == ""
@@ -139,7 +139,9 @@ def test_training_before_the_window_falls_back_to_today() -> None:
         (CLOSED, "2026-03-01", None),
     ],
 )
-def test_training_inside_the_period_earned_a_renewal(rule: Rule | None, done: str | None, expected: Any) -> None:
+def test_training_inside_the_period_earned_a_renewal(
+    rule: Rule | None, done: str | None, expected: Any
+) -> None:
     found = should_have_been(held(done), rule)
     told = found and (str(found[0]), found[1].status, str(found[1].new_expiry))
     assert told == expected
