@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from recert.core.dates import month_start, parse_day, parse_month_day
 from recert.core.evaluate import answer
 from recert.core.facts import MissingFact
-from recert.core.kinds import Anchor, NoExpiry, Renewal, Rule
+from recert.core.kinds import Anchor, Duration, NoExpiry, Renewal, Rule
 from recert.core.periods import TrainingPeriod, same_for_all, training_period
 from recert.core.places import in_window_anchor
 from recert.core.requirements import Entry, Requirement, assess
@@ -16,6 +17,7 @@ from recert.core.requirements.kinds import Equivalent, Group, Where
 from recert.core.requirements.periods import Cycle, Rolling, owed_period
 from recert.core.requirements.reading import parse_requirement
 from recert.core.rules import parse_rule
+from recert.core.validity import duration_anchor
 from recert.core.windows import Held, Outcome, renew
 from tests.core.oracle.asking import hours
 
@@ -120,6 +122,7 @@ def test_more_than_a_little_of_each_is_asked_also_without_hours_together() -> No
         ({"kind": "exam", "attempts": 3}, {}),
         ({"kind": "exam"}, {}),
         ({"kind": "exam", "attempt": 4, "attempts": 1}, {"exam_passed_within_attempts": 3}),
+        ({"kind": "exam", "passed": True, "attempts": 4}, {"exam_passed_within_attempts": 3}),
         ({"kind": "exam", "passed": "yes"}, {"exam_passed_within_attempts": 3}),
     ],
 )
@@ -199,3 +202,119 @@ def test_only_hours_of_the_period_before_are_carried(day: str, end: str, expecte
 def test_an_equivalent_of_nothing_is_worth_nothing() -> None:
     found = assess(Requirement(equivalents=(Equivalent(Where(), Decimal(5)),)), [Entry(None, Decimal(1))])
     assert found.counted_total == Decimal(1)
+
+
+LECTURES = {"total_min": 0, "caps": [{"where": "lectures", "max": 2}]}
+OTHER = {"date": "2026-04-04", "hours": 2, "mode": "lectures", "category": "c"}
+A, B = (
+    {"date": f"2026-04-0{day}", "hours": 2, "mode": "lectures", "category": key}
+    for day, key in ((5, "a"), (6, "b"))
+)
+
+
+@pytest.mark.parametrize(
+    ("groups", "log", "expected", "missing"),
+    [
+        ([], [OTHER, A], {"c": 2, "a": 0}, {}),
+        ([{"keys": ["a", "b"], "min": 2}], [OTHER, A], {"c": 0, "a": 2}, {}),
+        ([{"keys": ["a", "b"], "min": 1}], [OTHER, A, B], {"c": 1, "a": 1, "b": 0}, {}),
+        ([{"keys": ["a", "b"], "min": 2}], [A, B], {"a": 2, "b": 0}, {}),
+        ([{"keys": ["a", "b"], "min": 2, "each_gt": 0}], [A, B], {"a": 1.99, "b": 0.01}, {}),
+        ([{"keys": ["a", "b"], "each_gt": 0.5}], [A, B], {"a": 1.49, "b": 0.51}, {}),
+        ([{"keys": ["a", "b"], "each_gt": 0}], [OTHER, A, B], {"c": 1.98, "a": 0.01, "b": 0.01}, {}),
+        ([{"keys": ["b"], "min": 2}, {"keys": ["a"], "each_gt": 0}], [A, B], {"a": 0, "b": 2}, {"a": "any"}),
+    ],
+)
+def test_under_a_cap_groups_get_what_they_owe(groups: Any, log: Any, expected: Any, missing: Any) -> None:
+    found = hours({**LECTURES, "groups": groups}, log)
+    assert (found["by_category"], found["shortfall"]) == (expected, missing)
+
+
+def test_thirds_of_hours_say_that_other_hours_fill_what_may_count() -> None:
+    caps = [{"where": topic, "max": 1} for topic in "abcd"]
+    log = [{"date": "2026-04-04", "hours": 1, "topic": [*topics]} for topics in ("abc", "abd", "acd", "bcd")]
+    found = hours({"total_min": 9, "caps": caps}, log)
+    assert {line["verdict"] for line in found["completions"]} == {"over_cap"}
+    assert all(line["reason"].endswith("; other hours fill what may count.") for line in found["completions"])
+
+
+def test_an_entry_without_a_day_has_no_day_s_most() -> None:
+    log = [Entry(None, Decimal(9)), Entry(D("2026-04-04"), Decimal(9))]
+    assert assess(Requirement(per_day_max=Decimal(8)), log).counted_total == Decimal(17)
+
+
+def test_hours_that_count_stand_before_a_fact_without_hours() -> None:
+    ways = [{"total_min": 1}, {"categories": [{"key": "law"}], "course": "A"}]
+    [line] = hours({"all": ways}, [{"date": "2026-04-04", "hours": 1, "course": "A"}])["completions"]
+    assert (line["hours"], line["reason"]) == (1, "Counted: 1 hour towards the total.")
+
+
+@pytest.mark.parametrize(
+    "more", [{"current": True}, {"credential": "BLS"}, {"credential": "BLS", "current": False}]
+)
+def test_a_course_outside_the_period_does_not_stand(more: Any) -> None:
+    found = hours({"course": "A"}, [{"date": "2020-01-01", "course": "A", **more}])
+    assert found["shortfall"] == {"must_include": ["A"]}
+
+
+def test_within_one_attempt_the_first_is_meant() -> None:
+    asked = {"exam_passed_within_attempts": 1}
+    assert hours(asked, [{"kind": "exam"}])["satisfied"]
+    assert not hours(asked, [{"kind": "exam", "attempt": 2}])["satisfied"]
+
+
+def test_separation_knows_the_expiry_that_the_rule_tells() -> None:
+    rule = {"validity": {"kind": "duration", "years": 1}}
+    line = {
+        "event": "separate",
+        "rule": rule,
+        "credential": {"issued": "2024-02-10"},
+        "event_date": "2024-05-01",
+    }
+    assert answer(line)["new_expiry"] == "2025-02-10"
+
+
+@pytest.mark.parametrize(
+    "terms", [{"in_window": "completion"}, {"opens": {"days_before": 9}, "before_window": "completion"}]
+)
+def test_a_birthday_counts_from_the_day_of_renewal_too(terms: Any) -> None:
+    rule = parse_rule(
+        {"validity": {"kind": "birthday", "every_years": 3, "feb29": "mar01"}, "renewal": terms}
+    )
+    found = renew(rule, HELD, D("2026-03-05"), D("2000-02-29"))
+    assert str(found.new_expiry) == "2029-03-01"
+    assert "it ends on the birthday, every third year (1 March in common years), so" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("terms", "on"),
+    [
+        ({"late": {"anchor": "completion"}}, "2026-05-05"),
+        ({"opens": {"days_before": 9}, "before_window": "completion"}, "2025-10-05"),
+    ],
+)
+def test_a_choice_of_days_keeps_its_day_late_and_early(terms: Any, on: str) -> None:
+    validity = {"kind": "annual_day_choice", "days": ["03-31", "09-30"], "every_years": 1}
+    found = renew(parse_rule({"validity": validity, "renewal": terms}), HELD, D(on))
+    assert str(found.new_expiry)[5:] == "03-31"
+
+
+def test_a_late_renewal_knows_the_birth_date() -> None:
+    terms = {"late": {"anchor": "completion"}}
+    rule = parse_rule({"validity": {"kind": "birthday", "every_years": 1}, "renewal": terms})
+    assert str(renew(rule, HELD, D("2026-05-05"), D("1990-05-20")).new_expiry) == "2026-05-20"
+
+
+def test_an_anchor_needs_no_day_of_issue() -> None:
+    rule = parse_rule({"validity": {"kind": "duration", "years": 1}})
+    assert isinstance(rule.validity, Duration)
+    assert duration_anchor(rule.validity, None, D("2026-03-31")) == D("2026-03-31")
+    assert duration_anchor(rule.validity, D("2025-01-31"), D("2026-03-10")) == D("2026-03-10")
+
+
+def test_days_that_are_none_are_told_and_cut() -> None:
+    with pytest.raises(ValueError, match=r"^'x{40}' is not a day of the year; write it as MM-DD$"):
+        parse_month_day("x" * 41)
+    with pytest.raises(ValueError, match=r"^'x{40}' is not a day; write it as YYYY-MM-DD$"):
+        parse_day("x" * 41)
+    assert month_start(D("2026-01-31")) == D("2026-01-01")

@@ -142,6 +142,7 @@ def test_the_version_of_what_is_owed_follows_the_period_s_first_day() -> None:
     assert [rule.set_for(day) for day in days] == [old, new, new]
     assert Rule(NoExpiry(), requirement_sets=(new,)).set_for(days[0]) is None
     assert (rule.requirement, Rule(NoExpiry()).requirement) == (new.requirement, None)
+    assert Rule(NoExpiry(), requirement_sets=(old,)).requirement == old.requirement
 
 
 @pytest.mark.parametrize(
@@ -206,3 +207,18 @@ def test_a_field_s_long_name_is_cut_and_a_list_may_be_a_tuple() -> None:
     empty = Reader({"a": 1}, "here", [])
     empty.done()
     assert [str(each) for each in empty.problems] == ["here.a: not a field here; no field is allowed"]
+
+
+@pytest.mark.parametrize(
+    ("side", "expires", "expected"),
+    [
+        (Side.BEFORE, "2026-05-09", "2026-05-09"),
+        (Side.BEFORE, "2026-05-08", "2025-05-09"),
+        (Side.AFTER, "2026-05-09", "2026-05-09"),
+        (Side.AFTER, "2026-05-10", "2027-05-09"),
+        (Side.IN_EXPIRY_YEAR, "2026-05-08", "2026-05-09"),
+        (Side.IN_EXPIRY_YEAR, "2026-05-10", "2026-05-09"),
+    ],
+)
+def test_a_fixed_day_may_be_the_expiry_itself(side: Side, expires: str, expected: str) -> None:
+    assert str(FixedDay(side, MonthDay(5, 9)).on(date.fromisoformat(expires))) == expected

@@ -141,8 +141,8 @@ def test_edited_days_are_marked_and_move_the_training() -> None:
         (
             days(end="2026-04-10"),
             (
-                "14 days before 10 April 2026 is 27 March 2026, before training starts on 1 April 2026: choose another due "
-                "date."
+                "14 days before 10 April 2026 is 27 March 2026, before training starts on 1 April 2026: "
+                "choose another due date."
             ),
         ),
     ],

@@ -176,3 +176,11 @@ def test_the_versions_of_what_is_owed_stand_in_the_order_of_their_days() -> None
 def test_a_first_period_is_written_back_with_its_kind(validity: dict[str, Any]) -> None:
     data = {"validity": {**validity, "first": {"complete_calendar_years": 2}}, "renewal": None}
     assert dump_rule(parse_rule(data)) == data
+
+
+def test_both_spellings_of_the_next_start_are_the_same() -> None:
+    words, flag = (
+        {"kind": "calendar_years", "first": first}
+        for first in ("next_start_after_issue", {"next_start_after_issue": True})
+    )
+    assert read_period(Reader(words, "", [])) == read_period(Reader(flag, "", []))

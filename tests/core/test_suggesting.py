@@ -45,6 +45,7 @@ def days(found: Suggestion) -> tuple[str, str]:
         (COURSE, "2024-03-31", "2026-03-02", ("2026-03-02", "2028-03-02", "No course yet: from today", True)),
         (COURSE, "2024-04-01", "2026-03-02", ("2024-04-01", "2026-04-01", "2 years from 1 Apr", False)),
         (COURSE, "2026-03-02", "2026-03-02", ("2026-03-02", "2028-03-02", "2 years from 2 Mar", False)),
+        (COURSE, "2026-03-02", "2026-03-31", ("2026-03-02", "2028-03-02", "2 years from 2 Mar", False)),
         (COURSE, "2026-03-03", "2026-03-02", ("2026-03-02", "2028-03-02", "No course yet: from today", True)),
         (None, None, "2026-03-02", ("2026-03-02", "2028-03-01", "No course yet: from today", True)),
         (None, "2026-03-01", "2026-03-02", ("2026-03-01", "2028-02-29", "Same length: 24 months", False)),
@@ -61,6 +62,26 @@ def test_a_suggestion_has_the_reason_and_the_anchor_of_the_renewal() -> None:
     assert found.reason == f"{SAME}1 March 2026, through 29 February 2028."
     assert found.anchor == D("2026-03-01")
     assert suggest(held(anchor=D("2024-02-29")), YEARS, D("2026-03-02")).anchor == D("2024-02-29")
+
+
+@pytest.mark.parametrize("today", ["2026-03-02", "2026-03-31"])
+def test_in_time_a_period_that_continues_is_renewed_today(today: str) -> None:
+    found = suggest(held("2026-03-01"), YEARS, D(today))
+    assert found.reason.startswith(
+        f"Renewed on {D(today).day} March 2026, in time, so the new period continues"
+    )
+    assert found.late_credit == ""
+
+
+def test_the_day_of_issue_keeps_the_day_of_the_month() -> None:
+    rule = parse_rule(
+        {"validity": {"kind": "duration", "years": 2}, "renewal": {"in_window": "previous_expiry"}}
+    )
+    end = D("2026-02-28")
+    leap = CredentialSnapshot(
+        1, 2, 3, issued_on=D("2024-02-29"), valid_from=D("2024-03-01"), valid_through=end
+    )
+    assert suggest(leap, rule, D("2026-02-01")).anchor == D("2024-02-29")
 
 
 @pytest.mark.parametrize(
