@@ -51,7 +51,7 @@ def fields_of(rules: RuleForms) -> dict[str, Any]:
 
 def plainly(rule: Rule) -> Rule:
     """Return the rule with what is the same unsaid as said: empty terms, and hours in the credential's own period."""
-    period = None if rule.period == Cycle() or not rule.requirement_sets else rule.period
+    period = None if rule.period == Cycle() else rule.period
     return replace(rule, renewal=rule.renewal or NO_TERMS, period=period)
 
 
@@ -132,6 +132,17 @@ def test_hours_are_made_in_words(agency: Agency, coordinator_client: Client) -> 
         "total_min": 40, "must_include": ["CPR", "Ethics"], "caps": [{"where": "instructor", "max": 4}],
         "categories": [{"key": "National", "min": 20, "caps": [{"where": {"mode": "online"}, "max": 7}]}],
     }  # fmt: skip
+
+
+def test_hours_without_a_rule_are_not_dropped_in_silence(agency: Agency, coordinator_client: Client) -> None:
+    response = save(coordinator_client, at("add"), kind="none", total_min="40")
+    assert response.context["errors"].errors == ["kind"]
+    assert types_of(agency) == []
+
+
+def test_a_period_without_hours_is_kept(agency: Agency, coordinator_client: Client) -> None:
+    save(coordinator_client, at("add"), period="fiscal_years", start="10-01")
+    assert types_of(agency)[0].rule["period"] == {"kind": "fiscal_years", "years": 1, "start": "10-01"}
 
 
 def test_a_faulty_row_is_said_beside_it(agency: Agency, coordinator_client: Client) -> None:

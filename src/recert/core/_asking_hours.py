@@ -144,11 +144,19 @@ def _categories(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _check_dated(requirement: Requirement, log: list[Entry]) -> None:
-    rolling = requirement.window and requirement.window.kind is WindowKind.ROLLING
-    what = "per_day_max" if requirement.per_day_max is not None else "a rolling window" if rolling else ""
+    what = _needs_days(requirement)
     for index, entry in enumerate(log):
         if what and entry.on is None and entry.hours:
             raise NonsenseError(f"log[{index}].date: missing; {what} needs the day")
+
+
+def _needs_days(requirement: Requirement) -> str:
+    """Return what in a requirement or its ways cannot be counted without days; an empty text: nothing."""
+    if requirement.per_day_max is not None:
+        return "per_day_max"
+    if requirement.window and requirement.window.kind is WindowKind.ROLLING:
+        return "a rolling window"
+    return next((what for way in (*requirement.any_of, *requirement.all) if (what := _needs_days(way))), "")
 
 
 def shown(found: Assessment) -> dict[str, Any]:

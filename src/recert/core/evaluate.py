@@ -52,7 +52,7 @@ def answer(line: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {"id": name, **_handler(line)(line)}
     except RuleError as fault:
-        problem = f"rule.{fault}"
+        problem = "; also ".join(f"rule.{each}" for each in fault.problems)
     except MissingFact as missing:
         problem = f"{MISSING.get(missing.fact, missing.fact)}: {missing}"
     except (DateOutOfRangeError, OverflowError):
@@ -72,7 +72,11 @@ def _handler(line: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], dict[str,
     return handler
 
 
-MISSING = {"birth_date": "person.birth_date", "day_of_issue": "credential.issued"}  # else the fact's own name
+MISSING = {  # else the fact's own name
+    "birth_date": "person.birth_date",
+    "day_of_issue": "credential.issued",
+    "end_of_the_period": "period.end",
+}
 
 
 def _answer_text(text: str) -> dict[str, Any]:
@@ -101,7 +105,6 @@ def _issue(line: Mapping[str, Any]) -> dict[str, Any]:
         "new_issue": iso(period.start),
         "new_expiry": iso(period.through),
         "reason": period.reason,
-        **_anchor(rule, period.start, period.through, period.anchor),
     }
 
 
@@ -188,8 +191,9 @@ def _assigned_validity(line: Mapping[str, Any], rule: Rule | None) -> tuple[date
 
 def _for_all(terms: Mapping[str, Any]) -> TrainingPeriod:
     start, due = needed_term(terms, "start"), needed_term(terms, "due")
+    end = term(terms, "end") or due
     try:
-        return same_for_all(start, term(terms, "end") or due, due)
+        return same_for_all(start, end, due)
     except ValueError as fault:
         raise NonsenseError(f"due: {fault}") from None
 

@@ -151,10 +151,14 @@ def failed_examples(entry: LibraryType) -> Iterator[str]:
     for example in entry.examples:
         question = {name: value for name, value in example.items() if name not in ("says", "expect")}
         found = answer({**question, "rule": entry.rule})
-        wrong = [
-            f"{name} is {found.get(name, found.get('error'))!r}, not {value!r}"
-            for name, value in example["expect"].items()
-            if found.get(name) != value
-        ]
+        wrong = (
+            [found["error"]]
+            if "error" in found
+            else [
+                f"{name} is {found.get(name)!r}, not {value!r}"
+                for name, value in example["expect"].items()
+                if found.get(name) != value
+            ]
+        )
         if wrong:
             yield f"{entry.key}, “{example['says']}”: {'; '.join(wrong)}"

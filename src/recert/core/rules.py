@@ -48,7 +48,7 @@ def read_requirement_sets(reader: Reader) -> tuple[RequirementSet, ...]:
     single = reader.section("requirement")
     given = reader.sections("requirement_sets")
     if single and given:
-        reader.note("requirement", "goes not together with requirement_sets; give one of them")
+        reader.note("requirement", "does not go together with requirement_sets; give one of them")
     if single:
         return (RequirementSet(read_requirement(single)),)
     found = [_requirement_set(each) for each in given]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from recert.core.dates import say
+from recert.core.dates import DateOutOfRangeError, say
 from recert.core.facts import MissingFact
 from recert.core.kinds import Anchor
 from recert.core.places import in_window_anchor, opening_day
@@ -32,6 +32,9 @@ def suggest(snapshot: CredentialSnapshot, rule: Rule | None, today: date) -> Sug
     except MissingFact as missing:
         problem = Problem(Code.MISSING_FACT, str(missing))
         return Suggestion(Days(), str(missing), "Needs birth date", problem=problem)
+    except DateOutOfRangeError as far:
+        sentence = f"The rule gives no dates: {far}. Enter them by hand."
+        return Suggestion(Days(), sentence, "Too far ahead", problem=Problem(Code.DAYS, sentence))
     start = outcome.valid_from or outcome.new_issue
     if outcome.status not in DONE_STATUSES or start is None or outcome.new_expiry is None:
         return Suggestion(Days(), outcome.reason, outcome.short, problem=_refusal(outcome))

@@ -9,7 +9,6 @@ from typing import assert_never
 from recert.core.dates import (
     EVERY_MONTH_HAS,
     ONE_DAY,
-    DateOutOfRangeError,
     add_days,
     add_months,
     add_years,
@@ -241,11 +240,9 @@ def _first_in_calendar(validity: Calendar, issued: date, birth_date: date | None
 
 
 def _on_or_after(validity: Calendar, earliest: date, birth_date: date | None) -> date:
-    for year in range(earliest.year, earliest.year + 3):
-        for day in _days_in(validity, year, birth_date):
-            if day >= earliest:
-                return day
-    raise DateOutOfRangeError
+    years = range(earliest.year, earliest.year + 3)  # one of them has such a day, also with a parity
+    days = (day for year in years for day in _days_in(validity, year, birth_date))
+    return next(day for day in days if day >= earliest)
 
 
 def _within_cycle(validity: Calendar, start: date, birth_date: date | None) -> date:

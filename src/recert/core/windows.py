@@ -113,10 +113,10 @@ def window_check(rule: Rule, held: Held, day: date) -> Outcome:
             f"{say(day)} is {_late_words(rule, held.expires)}.",
             "Late, still accepted",
         )
-    words = (
-        "before the window, and moves the cycle" if place is Place.MOVES_CYCLE else "in the window of renewal"
-    )
-    return Outcome("accepted", None, None, f"{say(day)} is {words}.", "In the window")
+    if place is Place.MOVES_CYCLE:
+        moves = f"{say(day)} is before the window, and moves the cycle."
+        return Outcome("accepted", None, None, moves, "Early: moves the cycle")
+    return Outcome("accepted", None, None, f"{say(day)} is in the window of renewal.", "In the window")
 
 
 def amend(held: Held) -> Outcome:

@@ -17,7 +17,7 @@ from recert.credentials.queries import visible_credentials
 from recert.personnel.models import Member
 from recert.personnel.queries import active_on
 
-SHOWN = 50
+SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from recert.core.dates import DateRange
+from recert.core.dates import DateRange, counted
 from recert.core.facts import MissingFact
 from recert.core.requirements.counting import count, lines_of
 from recert.core.requirements.dropping import Sorted, frame_of, sort_out, whole_months
@@ -147,14 +147,14 @@ def _own(
 ) -> Assessment:
     found = sort_out(requirement, log, frame_of(requirement, period, application))
     required = _required(requirement, period)
-    counted = count(requirement, found.kept, required)
+    hours = count(requirement, found.kept, required)
     facts = _Facts(requirement, log, found)
-    by_category, total = counted.by_category(requirement), counted.total
-    lines = found.dropped | lines_of(counted)
+    by_category, total = hours.by_category(requirement), hours.total
+    lines = found.dropped | lines_of(hours)
     lines |= {place: _kept_for(lines[place], why) for place, why in facts.held.items()}
     missing = dict(_hours_missing(requirement, required, total, by_category))
     for number, subset in enumerate(requirement.subsets, 1):
-        missing[f"subset_{number}"] = subset.least - counted.of(subset.where)
+        missing[f"subset_{number}"] = subset.least - hours.of(subset.where)
     shortfall = {name: part for name, part in missing.items() if part == ANY or part >= CENTS}
     return Assessment(
         by_category,
@@ -198,7 +198,7 @@ def _months(period: DateRange | None) -> Decimal:
 
 
 def _rounded(hours: Decimal) -> Decimal:
-    return hours.quantize(Decimal("0.01")).normalize() + NO_HOURS
+    return hours.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + NO_HOURS
 
 
 def _hours_missing(
@@ -259,13 +259,13 @@ def _is_exam(facts: Mapping[str, Any], attempts: int) -> bool:
 
 def _missing_words(shortfall: Mapping[str, Any]) -> Iterator[str]:
     for name, part in shortfall.items():
-        if name.startswith("must_include"):
+        if isinstance(part, tuple):
             yield f"the course {' and the course '.join(part)}"
-        elif name.startswith("credential"):
-            yield f"the credential {part}, current"
-        elif name.startswith("exam_passed"):
-            yield f"the examination, passed within {part} attempts"
+        elif isinstance(part, Decimal):
+            yield f"{hours_words(part)} {'in all' if name == 'total' else f'of {name}'}"
+        elif isinstance(part, int):
+            yield f"the examination, passed within {counted(part, 'attempt')}"
         elif part == ANY:
             yield f"any hours of {name}"
         else:
-            yield f"{hours_words(part)} {'in all' if name == 'total' else f'of {name}'}"
+            yield f"the credential {part}, current"

@@ -60,7 +60,7 @@ def whole_months(period: DateRange) -> int:
         raise MissingFact("end_of_the_period")
     end = period.through + ONE_DAY
     months = (end.year - period.start.year) * 12 + end.month - period.start.month
-    return months - (end.day < period.start.day)
+    return months - (add_months(period.start, months) > end)  # clamped: 31 January to 27 February is a month
 
 
 def _period_before(period: DateRange) -> DateRange | None:

@@ -73,7 +73,8 @@ def _read_first(reader: Reader) -> FirstOwed | None:
     section = Reader(value, f"{reader.path}.first", reader.problems)
     name = "nth_full_period_after_issue"
     if section.has("next_start_after_issue"):
-        section.flag("next_start_after_issue", default=True)
+        if not section.flag("next_start_after_issue", default=True):
+            section.note("next_start_after_issue", "give true, or leave it out")
         found: FirstOwed = NthFull(1, spelled=False)
     elif section.has("issue_in"):
         found = _read_issue_in(section)
@@ -84,9 +85,11 @@ def _read_first(reader: Reader) -> FirstOwed | None:
 
 
 def _read_issue_in(section: Reader) -> IssueIn:
-    days = [value for value in section.listing("issue_in") if isinstance(value, str)]
     try:
-        start, through = (parse_month_day(day) for day in days)
+        start, through = (
+            parse_month_day(day if isinstance(day, str) else spell(day))
+            for day in section.listing("issue_in")
+        )
     except ValueError:
         section.note("issue_in", "give the first and the last day, each as MM-DD")
         start = through = MonthDay(1, 1)

@@ -78,7 +78,7 @@ class HoursForm(AppForm):
             for name in ("per_day_max", "min_session", "exclude_used")
         )
 
-    def period_rule(self) -> Values | None:
+    def period_rule(self) -> Values:
         """Return the requirement period in the vocabulary (after ``is_valid``)."""
         given = self.cleaned_data
         kind = given["period"]

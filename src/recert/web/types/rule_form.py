@@ -16,6 +16,7 @@ from recert.web.types.hours_form import CapRows, CategoryRows, HoursForm, hours_
 from recert.web.types.text_form import TextForm, text_of
 
 WORDS, TEXT = "words", "text"
+NO_PERIODS = "Hours are owed in periods: say when a credential ends, or empty the fields of what is owed."
 
 
 class RuleForms:
@@ -62,21 +63,27 @@ class RuleForms:
     def _words_are_valid(self) -> bool:
         parts = [self.dates, self.hours, *self._rows()]
         if not all([part.is_valid() for part in parts]):  # noqa: C419 - all errors at once
-            for rows in self._rows():
-                for (
-                    fault
-                ) in rows.non_form_errors():  # the page was cut short, or somebody typed into its inside
-                    self.hours.add_error(None, fault)
+            # Errors of a table as a whole: the page was cut short, or somebody typed into its inside.
+            for fault in (fault for rows in self._rows() for fault in rows.non_form_errors()):
+                self.hours.add_error(None, fault)
             return False
         self.rule = self.dates.rule()
-        if self.rule:
-            requirement = requirement_from(self.hours, self.categories, self.caps)
-            period = self.hours.period_rule()
-            self.rule |= {"period": period, "requirement": requirement} if requirement else {}
+        owed = self._owed()
+        if owed and not self.rule:
+            self.dates.add_error("kind", NO_PERIODS)
+            return False
+        self.rule |= owed
         left = self.dates.put(self._parse())
         for field, problem in left.items():
             self._put(field, problem)
         return not (self.dates.errors or self.hours.errors)
+
+    def _owed(self) -> dict[str, Any]:
+        """Return period and requirement as far as they were filled in: nothing typed is dropped."""
+        requirement = requirement_from(self.hours, self.categories, self.caps)
+        period = self.hours.period_rule()
+        plain = period == {"kind": "cycle"} and not requirement
+        return ({} if plain else {"period": period}) | ({"requirement": requirement} if requirement else {})
 
     def _parse(self) -> dict[str, str]:
         """Return what the vocabulary refuses, by field."""
