@@ -142,7 +142,27 @@ def test_what_is_missing_in_groups_and_subsets_has_its_number() -> None:
         {"date": "2026-04-05", "hours": 0.5, "tag": ["t", "x"], "category": "a"},
     ]
     missing = {"total": 1.5, "group_1": 0.5, "group_2": 1, "subset_1": 0.5, "subset_2": 0.5}
-    assert hours(asked, log)["shortfall"] == missing
+    found = hours(asked, log)
+    assert found["shortfall"] == missing
+    assert found["reason"] == (
+        "Missing: 1.5 hours in all, 0.5 hours of a and b together, 1 hour of c, 0.5 hours of x, "
+        "0.5 hours of category a and tag t; 1.5 of 3 hours counted."
+    )
+
+
+@pytest.mark.parametrize(
+    ("each_gt", "words"), [(0, "any hours of case law"), (2, "more than 2 hours of case law")]
+)
+def test_what_each_of_a_group_lacks_is_said_with_the_least(each_gt: int, words: str) -> None:
+    asked = {"groups": [{"keys": ["ethics", "case_law"], "min": 3, "each_gt": each_gt}]}
+    found = hours(asked, [{"date": "2026-04-04", "hours": 3, "category": "ethics"}])
+    assert found["shortfall"] == {"case_law": "any"}
+    assert found["reason"] == f"Missing: {words}; 3 hours counted."
+
+
+def test_an_examination_passed_is_said_with_its_attempts() -> None:
+    found = hours({"exam_passed_within_attempts": 1}, [{"date": "2026-04-04", "hours": 0, "kind": "exam"}])
+    assert found["completions"][0]["reason"] == "Counted: the examination, passed within 1 attempt."
 
 
 def test_training_for_all_may_be_one_day_and_end_when_it_is_due() -> None:

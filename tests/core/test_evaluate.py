@@ -146,8 +146,11 @@ def test_an_assignment_may_be_the_same_for_all() -> None:
             {"event": "issue", "rule": YEAR, "credential": {"issued": "9999-05-05"}},
             "outside the years 1 to 9999",
         ),
-        ({"event": "due", "days_before_expiry": "soon"}, "days_before_expiry: 'soon' is not a whole number"),
-        ({"event": "assignment"}, "days_before_expiry: nothing is not a whole number"),
+        (
+            {"event": "due", "days_before_expiry": "soon"},
+            "days_before_expiry: 'soon' is not a whole number from 0 to 36600",
+        ),
+        ({"event": "assignment"}, "days_before_expiry: missing; give a whole number from 0"),
         ({"event": "assignment", "start": "2026-05-01", "due": "2026-04-01"}, "due: training would end"),
         ({"event": "amend", "id": ["x"]}, "id: ['x'] is neither a text nor a number"),
     ],

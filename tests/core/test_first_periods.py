@@ -295,7 +295,10 @@ def test_a_first_credential_of_the_year_s_end_is_told(first: Any, words: str) ->
 
 def test_an_anniversary_and_a_month_of_issue_are_told() -> None:
     first = {"first_on_or_after_anniversary_years": 4}
-    assert "4 years from issue." in rule_sentences(parse_rule({"validity": {**ANNUAL, "first": first}}))[1]
+    assert (
+        "at least 4 years after issue."
+        in rule_sentences(parse_rule({"validity": {**ANNUAL, "first": first}}))[1]
+    )
     words = rule_sentences(parse_rule({"validity": {**ANNUAL, "first": {"by_issue_month": BY_MONTH}}}))[1]
     assert words.startswith("A first credential issued in January or February or March or May")
     assert words.endswith(

@@ -12,13 +12,7 @@ FACTS: list[tuple[Any, ...]] = [
         {"must_include": ["A", "B"], "course": "C"},
         [],
         {},
-        (
-            {},
-            0,
-            {"must_include": ["A", "B", "C"]},
-            None,
-            "Missing: the course A and the course B and the course C; 0 hours counted.",
-        ),
+        ({}, 0, {"must_include": ["A", "B", "C"]}, None, "Missing: the courses A, B and C; 0 hours counted."),
         [],
     ),
     (

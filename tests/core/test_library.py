@@ -63,7 +63,7 @@ def told(data: Any) -> list[str]:
         ({"rule": {"validity": {"kind": "moon"}}}, "rule.validity.kind: 'moon' is not a kind of validity"),
         ({"rule": None}, "rule.validity: missing"),
         ({"checked": "soon"}, "checked: 'soon' is not a day; write it as YYYY-MM-DD"),
-        ({"checked": None}, "checked: 'nothing' is not a day"),
+        ({"checked": None}, "checked: missing; give a day as YYYY-MM-DD"),
         ({"verification": "guessed"}, "verification: 'guessed' is not known here"),
         ({"verification": None}, "verification: missing; give full, partial, secondary or remembered"),
         ({"examples": []}, "examples: missing; give at least one worked example"),

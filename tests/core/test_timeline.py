@@ -51,6 +51,17 @@ def rule_of(renewal: object, **validity: object) -> Rule:
             ],
         ),
         (
+            {"closes": {"days_before": 31}, "late": {"until": {"days_after": 1}}},
+            [
+                (IN_TIME, "2024-02-29", "renewed"), ("One day late", "2024-03-01", "renewed_late"),
+                (*LAST, "renewed_late"), (LATE, AFTER, "renewed_late"), ("After that", "2024-04-02", "too_late"),
+            ],
+        ),
+        (
+            {"late": {"until": {"days_after": 1}, "after_that": "inactive"}},
+            [(*LAST, "renewed"), ("One day late", AFTER, "renewed_late"), ("After that", "2024-04-02", "inactive")],
+        ),
+        (
             {"business_day_roll": "next"},
             [(*LAST, "renewed"), (IN_TIME, AFTER, "renewed"), ("One day late", "2024-04-02", "too_late")],
         ),

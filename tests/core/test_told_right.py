@@ -60,7 +60,7 @@ def test_a_way_with_a_day_cap_needs_days_too() -> None:
 
 def test_a_category_may_be_named_like_a_credential() -> None:
     found = hours({"categories": [{"key": "credential_law", "min": 4}]}, [])
-    assert found["reason"] == "Missing: 4 hours of credential_law; 0 hours counted."
+    assert found["reason"] == "Missing: 4 hours of credential law; 0 hours counted."
 
 
 def test_an_example_that_expects_nothing_does_not_pass_on_an_error() -> None:

@@ -177,6 +177,10 @@ REFUSED: list[tuple[object, list[str]]] = [
         ["validity.days: give one or more different days, each as MM-DD"],
     ),
     (
+        {"kind": "annual_day_choice", "days": [None], "every_years": 1},
+        ["validity.days[0]: missing; give a day of the year as MM-DD"],
+    ),
+    (
         {"kind": "annual_day_choice", "days": ["04-31"], "every_years": 1},
         ["validity.days[0]: April has no day 31; give 1 to 30"],
     ),

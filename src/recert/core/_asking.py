@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, overload
 
-from recert.core._reader import spell
-from recert.core.dates import parse_day
+from recert.core._reader import as_day, spell
 from recert.core.rules import Rule, parse_rule
 from recert.core.validity import first_expiry
 from recert.core.windows import Held
@@ -98,9 +97,9 @@ def needed_term(terms: Mapping[str, Any], name: str) -> date:
 def days_before(terms: Mapping[str, Any]) -> int:
     value = terms.get("days_before_expiry")
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_DAYS_BEFORE:
-        raise NonsenseError(
-            f"days_before_expiry: {spell(value)} is not a whole number from 0 to {MOST_DAYS_BEFORE}"
-        )
+        wanted = f"a whole number from 0 to {MOST_DAYS_BEFORE}"
+        why = f"missing; give {wanted}" if value is None else f"{spell(value)} is not {wanted}"
+        raise NonsenseError(f"days_before_expiry: {why}")
     return value
 
 
@@ -113,10 +112,8 @@ def day_of(line: Mapping[str, Any], section: str, name: str, *, needed: bool = F
     field = f"{section}.{name}" if section else name
     if value is None and not needed:
         return None
-    if value is None:
-        raise NonsenseError(f"{field}: missing; give a day as YYYY-MM-DD")
     try:
-        return parse_day(value if isinstance(value, str) else spell(value))
+        return as_day(value)
     except ValueError as fault:
         raise NonsenseError(f"{field}: {fault}") from None
 

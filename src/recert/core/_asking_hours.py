@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from recert.core._asking import NonsenseError, birth_of, day_of, held_of, iso, rule_of, section_of
-from recert.core._reader import Problem, Reader, RuleError, spell
+from recert.core._reader import Problem, Reader, RuleError, spell, unfit
 from recert.core.dates import DateRange
 from recert.core.requirements import Assessment, Entry, Requirement, assess
 from recert.core.requirements.kinds import NO_HOURS, WindowKind
@@ -108,7 +108,7 @@ def _requirement(line: Mapping[str, Any], days: DateRange | None) -> Requirement
 def _log(line: Mapping[str, Any]) -> list[Entry]:
     log = line.get("log")
     if not isinstance(log, list):
-        raise NonsenseError(f"log: {spell(log)} is not a list of completions")
+        raise NonsenseError(f"log: {unfit(log, 'not a list of completions')}")
     if len(log) > MOST_ENTRIES:
         raise NonsenseError(f"log: {len(log)} entries are more than {MOST_ENTRIES}")
     return [_entry(index, raw) for index, raw in enumerate(log)]

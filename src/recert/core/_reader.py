@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from recert.core.dates import MonthDay, parse_month_day
+from recert.core.dates import MonthDay, parse_day, parse_month_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 ANY_DAY = MonthDay(1, 1)
@@ -140,13 +141,30 @@ class Reader:
             self.note(name, f"{spell(value)} is neither true nor false")
         return value if isinstance(value, bool) else default
 
+    def kind(self, what: str, kinds: list[Any]) -> Any:
+        """Return the field that says which kind of thing this is, None where it is none of these."""
+        value = self.raw("kind")
+        if isinstance(value, str) and value in kinds:
+            return value
+        self.note("kind", f"{unfit(value, f'not a kind of {what}')}; give {listed(kinds)}")
+        return None
+
+    def day(self, name: str) -> date:
+        """Return a day, written YYYY-MM-DD."""
+        value = self.raw(name)
+        try:
+            return as_day(value)
+        except ValueError as fault:
+            self.note(name, str(fault))
+            return date.min
+
     def month_day(self, name: str) -> MonthDay:
         """Return a day of the year, written MM-DD."""
         return self._month_day(self.raw(name), name)
 
     def _month_day(self, value: Any, name: str) -> MonthDay:
         try:
-            return parse_month_day(value if isinstance(value, str) else spell(value))
+            return as_month_day(value)
         except ValueError as fault:
             self.note(name, str(fault))
             return ANY_DAY
@@ -194,6 +212,25 @@ class Reader:
 
     def _below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
+
+
+def as_day(value: Any) -> date:
+    """Read a day written YYYY-MM-DD. Raises ValueError with a sentence."""
+    if value is None:
+        raise ValueError("missing; give a day as YYYY-MM-DD")
+    return parse_day(value if isinstance(value, str) else spell(value))
+
+
+def as_month_day(value: Any) -> MonthDay:
+    """Read a day of the year written MM-DD. Raises ValueError with a sentence."""
+    if value is None:
+        raise ValueError("missing; give a day of the year as MM-DD")
+    return parse_month_day(value if isinstance(value, str) else spell(value))
+
+
+def unfit(value: Any, why: str) -> str:
+    """Return that a value is missing, or why it will not do: "'moon' is not a kind of period"."""
+    return "missing" if value is None else f"{spell(value)} is {why}"
 
 
 def spell(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from recert.core._reader import Reader, listed, spell
+from recert.core._reader import Reader, spell
 from recert.core.dates import MonthDay, month_day_problem
 from recert.core.kinds import (
     AnnualDay,
@@ -34,12 +34,10 @@ YEAR_OF_MONTHS = tuple(range(1, 13))
 
 
 def read_validity(reader: Reader) -> Validity:
-    kind = reader.raw("kind")
-    read = KINDS.get(kind) if isinstance(kind, str) else None
-    if read is None:
-        reader.note("kind", f"{spell(kind)} is not a kind of validity; give {listed(list(KINDS))}")
+    kind = reader.kind("validity", list(KINDS))
+    if kind is None:
         return NoExpiry()
-    validity = read(reader)
+    validity = KINDS[kind](reader)
     reader.done()
     return validity
 

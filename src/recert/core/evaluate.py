@@ -27,7 +27,7 @@ from recert.core._asking import (
     terms_of,
 )
 from recert.core._asking_hours import ask_hours, ask_period
-from recert.core._reader import listed, spell
+from recert.core._reader import listed, spell, unfit
 from recert.core.dates import DateOutOfRangeError
 from recert.core.facts import MissingFact
 from recert.core.kinds import Duration
@@ -68,7 +68,7 @@ def _handler(line: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], dict[str,
         raise NonsenseError(f"id: {spell(name)} is neither a text nor a number")
     handler = EVENTS.get(event) if isinstance(event, str) else None
     if handler is None:
-        raise NonsenseError(f"event: {spell(event)} is not an event; give {listed(list(EVENTS))}")
+        raise NonsenseError(f"event: {unfit(event, 'not an event')}; give {listed(list(EVENTS))}")
     return handler
 
 

@@ -9,8 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from recert.core._reader import Problem, Reader, RuleError, listed, spell
-from recert.core.dates import parse_day
+from recert.core._reader import Problem, Reader, RuleError, listed
 from recert.core.evaluate import answer
 from recert.core.kinds import NoExpiry, Rule
 from recert.core.rules import parse_rule
@@ -111,7 +110,7 @@ def _read_type(reader: Reader, authority: str, jurisdiction: str) -> LibraryType
         parsed=_rule(reader),
         source_url=reader.long_text("source_url"),
         verification=verification or "",
-        checked=_checked(reader),
+        checked=reader.day("checked"),
         note=reader.long_text("note"),
         incomplete=reader.texts("incomplete", longest=1000),
         examples=tuple(_example(each) for each in reader.sections("examples")),
@@ -128,15 +127,6 @@ def _rule(reader: Reader) -> Rule:
     except RuleError as fault:
         reader.problems.extend(Problem(f"rule.{each.field}", each.problem) for each in fault.problems)
         return Rule(NoExpiry())
-
-
-def _checked(reader: Reader) -> date:
-    value = reader.raw("checked")
-    try:
-        return parse_day(value if isinstance(value, str) else spell(value))
-    except ValueError as fault:
-        reader.note("checked", str(fault))
-        return date.min
 
 
 def _example(reader: Reader) -> Mapping[str, Any]:

@@ -222,23 +222,19 @@ def _problem(
             "Already has open training on this assignment: withdraw it there, or choose a new assignment.",
         )
     if days.start is None or days.end is None:
-        return suggestion.problem or Problem(Code.DAYS, "Enter the new start and the new end.")
-    return _days_problem(snapshot, days)
+        return suggestion.problem  # a suggestion without days always says why
+    return _days_problem(snapshot, days.start, days.end)
 
 
-def _days_problem(snapshot: CredentialSnapshot, days: Days) -> Problem | None:
-    if days.start is None or days.end is None:
-        return None
-    if days.end < days.start:
+def _days_problem(snapshot: CredentialSnapshot, start: date, end: date) -> Problem | None:
+    if end < start:
         return Problem(Code.DAYS, "The new end is before the new start.")
-    if days.start <= snapshot.valid_from:
+    if start <= snapshot.valid_from:
         return Problem(Code.DAYS, "The new period must start after the old one started.")
     return None
 
 
 def _training_problem(days: Days) -> Problem | None:
-    if days.start is None or days.end is None:
-        return None
     if days.training_start is None or days.training_end is None or days.due is None:
         return Problem(Code.DAYS, "Enter start, end and due date of the training for everyone.")
     if days.due < days.training_start:

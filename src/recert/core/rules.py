@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from recert.core._conflicts import conflicts
-from recert.core._reader import Problem, Reader, RuleError, listed, spell
+from recert.core._reader import Problem, Reader, RuleError, listed
 from recert.core._reading_renewal import read_renewal
 from recert.core._reading_validity import KINDS, read_validity
-from recert.core.dates import parse_day
 from recert.core.kinds import NoExpiry, Renewal, Rule
 from recert.core.requirements.kinds import RequirementSet
 from recert.core.requirements.period_data import read_period
@@ -59,13 +58,8 @@ def read_requirement_sets(reader: Reader) -> tuple[RequirementSet, ...]:
 
 
 def _requirement_set(reader: Reader) -> RequirementSet:
-    name, since = reader.text("name", needed=True), reader.raw("periods_from")
-    periods_from = None
-    if since is not None:
-        try:
-            periods_from = parse_day(since if isinstance(since, str) else spell(since))
-        except ValueError as fault:
-            reader.note("periods_from", str(fault))
+    name = reader.text("name", needed=True)
+    periods_from = None if reader.raw("periods_from") is None else reader.day("periods_from")
     section = reader.section("requirement")
     if section is None:
         reader.note("requirement", "missing; give an object")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from recert.core.dates import ONE_DAY, DateOutOfRangeError, DateRange, say
 from recert.core.facts import MissingFact
@@ -44,11 +45,9 @@ def samples(rule: Rule, held: Held, birth_date: date | None = None) -> list[Samp
     """
     if held.expires is None:
         return []
-    days = dict(_telling_days(rule, held.expires))
+    days = sorted(_telling_days(rule, held.expires), key=itemgetter(1))
     first = held.issued or date.min
-    return [
-        Sample(when, day, renew(rule, held, day, birth_date)) for when, day in days.items() if day >= first
-    ]
+    return [Sample(when, day, renew(rule, held, day, birth_date)) for when, day in days if day >= first]
 
 
 def _telling_days(rule: Rule, expires: date) -> Iterator[tuple[str, date]]:
@@ -57,12 +56,13 @@ def _telling_days(rule: Rule, expires: date) -> Iterator[tuple[str, date]]:
         yield "The day before it opens", opens - ONE_DAY
         yield "The first day in time", opens
     yield "The last valid day", expires
-    if closes and closes > expires:
+    if closes and closes != expires:
         yield "The last day in time", closes
     after = (closes or expires) + ONE_DAY
     yield ("One day late" if closes else "One day after the end"), after
-    if late and late != NO_END and late > after:
-        yield "The last day of late renewal", late
+    if late and late != NO_END and late >= after:
+        if late > after:
+            yield "The last day of late renewal", late
         yield "After that", late + ONE_DAY
 
 

@@ -137,7 +137,9 @@ def first_sentence(validity: Validity) -> str | None:
         case YearsAfterIssueYear(years):
             return f"A first credential ends in the {years_word(years)} calendar year after the year of issue"
         case FromAnniversary(years):
-            return f"A first credential ends on the first such day on or after {counted(years, 'year')} from issue"
+            return (
+                f"A first credential ends on the first such day at least {counted(years, 'year')} after issue"
+            )
         case ByIssueMonth(groups):
             said = [
                 f"issued in {_months_words(months)} ends {counted(years, 'year')} on"

@@ -11,15 +11,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from recert.core.dates import DateRange, counted
+from recert.core.dates import DateRange
 from recert.core.facts import MissingFact
 from recert.core.requirements.counting import count, lines_of
 from recert.core.requirements.dropping import Sorted, frame_of, sort_out, whole_months
 from recert.core.requirements.entries import Entry, Line, Verdict, hours_words, plain
-from recert.core.requirements.kinds import NO_HOURS, PerMonth, Requirement
+from recert.core.requirements.kinds import ANY, NO_HOURS, PerMonth, Requirement
+from recert.core.requirements.wording import course_words, exam_words, missing_words
 
 CENTS = Decimal("0.000001")
-ANY = "any"
 WHOLE = Decimal(1)
 
 
@@ -29,12 +29,14 @@ class Assessment:
 
     ``by_category`` is after caps and not cut off at a category's least. ``shortfall``: hours missing by ``total``,
     category, ``group_1``… and ``subset_1``…; "any" where a category needs however little; ``must_include``: courses.
+    ``missing`` says the same in words, under the same names.
     ``lines`` has one line for each entry, in the order of the log. ``required_total`` is there where it is prorated.
     """
 
     by_category: Mapping[str, Decimal]
     counted_total: Decimal
     shortfall: Mapping[str, Any]
+    missing: Mapping[str, str]
     lines: tuple[Line, ...]
     required_total: Decimal | None = None
     required: Decimal | None = None
@@ -59,7 +61,7 @@ class Assessment:
         )
         if self.satisfied:
             return f"Satisfied: {have} counted."
-        return f"Missing: {', '.join(_missing_words(self.shortfall))}; {have} counted."
+        return f"Missing: {', '.join(self.missing.values())}; {have} counted."
 
 
 def assess(
@@ -119,10 +121,11 @@ def _inherited(around: Requirement, way: Requirement) -> Requirement:
 
 def _together(requirement: Requirement, own: Assessment, parts: Sequence[Assessment]) -> Assessment:
     """Return the whole: what all ask for. The counts are those of the first part that asks for hours."""
-    shortfall = dict(own.shortfall)
+    shortfall, words = dict(own.shortfall), dict(own.missing)
     for number, part in enumerate(parts, 2):
         for name, missing in part.shortfall.items():
-            shortfall[f"{name}_{number}" if name in shortfall else name] = missing
+            free = f"{name}_{number}" if name in shortfall else name
+            shortfall[free], words[free] = missing, part.missing[name]
     counting = (
         [own, *parts]
         if requirement.owes_hours
@@ -133,7 +136,7 @@ def _together(requirement: Requirement, own: Assessment, parts: Sequence[Assessm
         _with_fact(one, others)
         for one, *others in zip(first.lines, *(each.lines for each in [own, *parts]), strict=True)
     )
-    return replace(first, shortfall=shortfall, lines=lines)
+    return replace(first, shortfall=shortfall, missing=words, lines=lines)
 
 
 def _with_fact(line: Line, others: Sequence[Line]) -> Line:
@@ -155,11 +158,12 @@ def _own(
     missing = dict(_hours_missing(requirement, required, total, by_category))
     for number, subset in enumerate(requirement.subsets, 1):
         missing[f"subset_{number}"] = subset.least - hours.of(subset.where)
-    shortfall = {name: part for name, part in missing.items() if part == ANY or part >= CENTS}
+    shortfall = {name: part for name, part in missing.items() if part == ANY or part >= CENTS} | facts.missing
     return Assessment(
         by_category,
         total,
-        shortfall | facts.missing,
+        shortfall,
+        {name: missing_words(requirement, name, part) for name, part in shortfall.items()},
         tuple(lines[place] for place in range(len(log))),
         required if requirement.prorate else None,
         required,
@@ -225,21 +229,23 @@ class _Facts:
         self.missing: dict[str, Any] = {}
         self._standing = [(place, log[place].facts) for place in found.standing]
         courses = tuple(
-            course for course in requirement.courses if not self._find(_is_course, course, "course")
+            course
+            for course in requirement.courses
+            if not self._find(_is_course, course, f"the {course_words([course])}")
         )
         if courses:
             self.missing["must_include"] = courses
         credential, attempts = requirement.credential, requirement.exam_attempts
-        if credential and not self._find(_is_credential, credential, "credential"):
+        if credential and not self._find(_is_credential, credential, f"the credential {credential}"):
             self.missing["credential"] = credential
-        if attempts and not self._find(_is_exam, attempts, "examination, passed within attempts"):
+        if attempts and not self._find(_is_exam, attempts, exam_words(attempts)):
             self.missing["exam_passed_within_attempts"] = attempts
 
-    def _find(self, test: Any, value: Any, what: str) -> bool:
-        """Note the first entry that is what is asked for."""
+    def _find(self, test: Any, value: Any, words: str) -> bool:
+        """Note the first entry that is what is asked for, and in words what it is."""
         place = next((place for place, facts in self._standing if test(facts, value)), None)
         if place is not None:
-            self.held[place] = f"the {what} {value}"
+            self.held[place] = words
         return place is not None
 
 
@@ -255,17 +261,3 @@ def _is_exam(facts: Mapping[str, Any], attempts: int) -> bool:
     attempt = facts.get("attempt", facts.get("attempts", 1))
     number = isinstance(attempt, int) and attempt <= attempts
     return bool(facts.get("kind") == "exam" and facts.get("passed", True) is True and number)
-
-
-def _missing_words(shortfall: Mapping[str, Any]) -> Iterator[str]:
-    for name, part in shortfall.items():
-        if isinstance(part, tuple):
-            yield f"the course {' and the course '.join(part)}"
-        elif isinstance(part, Decimal):
-            yield f"{hours_words(part)} {'in all' if name == 'total' else f'of {name}'}"
-        elif isinstance(part, int):
-            yield f"the examination, passed within {counted(part, 'attempt')}"
-        elif part == ANY:
-            yield f"any hours of {name}"
-        else:
-            yield f"the credential {part}, current"

@@ -70,7 +70,7 @@ class Line:
         return ", ".join(part for part in (words, self.why) if part) or "no hours, but kept on record"
 
     def _towards(self) -> str:
-        places = [(name, hours) for name, hours in self.towards if name]
+        places = [(name.replace("_", " "), hours) for name, hours in self.towards if name]
         if not places:
             return " towards the total" if self.towards else ""
         if len(places) == 1:

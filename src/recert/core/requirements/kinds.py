@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 NO_HOURS = Decimal(0)
+ANY = "any"  # in a shortfall: however little
 
 
 @dataclass(frozen=True, slots=True)

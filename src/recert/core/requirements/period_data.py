@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from recert.core._reader import Reader, listed, spell
-from recert.core.dates import MonthDay, parse_day, parse_month_day
+from recert.core._reader import Reader, as_month_day, listed, spell
+from recert.core.dates import MonthDay
 from recert.core.requirements.periods import (
     Cycle,
     FirstOwed,
@@ -27,22 +26,18 @@ FIRSTS = "next_start_after_issue, {nth_full_period_after_issue: n} or {issue_in,
 
 def read_period(reader: Reader) -> RequirementPeriod:
     """Return the requirement period of an object of a rule; problems are noted beside their fields."""
-    kind = reader.raw("kind")
+    kind = reader.kind("period", list(KINDS))
     found: RequirementPeriod = Cycle()
     match kind:
         case "calendar_years" | "fiscal_years":
             found = _read_years(reader, fiscal=kind == "fiscal_years")
         case "fixed_grid":
             months = reader.number("months", 1, MOST_MONTHS)
-            found = FixedGrid(_epoch(reader), months, _read_first(reader))
+            found = FixedGrid(reader.day("epoch"), months, _read_first(reader))
         case "rolling":
             found = Rolling(reader.number("months", 1, MOST_MONTHS))
-        case "cycle":
-            pass
-        case _:
-            reader.note("kind", f"{spell(kind)} is not a kind of period; give {listed(list(KINDS))}")
-            return found
-    reader.done()
+    if kind:
+        reader.done()
     return found
 
 
@@ -50,15 +45,6 @@ def _read_years(reader: Reader, *, fiscal: bool) -> Years:
     start = reader.month_day("start") if reader.has("start") else MonthDay(7 if fiscal else 1, 1)
     reader.raw("start")
     return Years(reader.number("years", 1, MOST_YEARS, 1), start, _read_first(reader), fiscal)
-
-
-def _epoch(reader: Reader) -> date:
-    value = reader.raw("epoch")
-    try:
-        return parse_day(value if isinstance(value, str) else spell(value))
-    except ValueError as fault:
-        reader.note("epoch", str(fault))
-        return date(2000, 1, 1)
 
 
 def _read_first(reader: Reader) -> FirstOwed | None:
@@ -86,10 +72,7 @@ def _read_first(reader: Reader) -> FirstOwed | None:
 
 def _read_issue_in(section: Reader) -> IssueIn:
     try:
-        start, through = (
-            parse_month_day(day if isinstance(day, str) else spell(day))
-            for day in section.listing("issue_in")
-        )
+        start, through = (as_month_day(day) for day in section.listing("issue_in"))
     except ValueError:
         section.note("issue_in", "give the first and the last day, each as MM-DD")
         start = through = MonthDay(1, 1)

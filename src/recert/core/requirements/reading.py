@@ -146,12 +146,12 @@ def _unique(reader: Reader) -> Unique | None:
 
 
 def _carryover(reader: Reader) -> Decimal | None:
-    if not isinstance(reader.data.get("carryover"), Mapping):  # the short form: the hours alone
+    long = isinstance(reader.data.get("carryover"), Mapping)
+    section = reader.section("carryover") if long else None
+    if section is None:  # the short form: the hours alone
         return reader.hours("carryover")
-    section = reader.section("carryover")
-    most = section.hours("max", needed=True) if section else None
-    if section:
-        section.done()
+    most = section.hours("max", needed=True)
+    section.done()
     return most
 
 

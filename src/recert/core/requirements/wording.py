@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
 
 from recert.core._reader import listed
 from recert.core.dates import counted, say, say_month_day
 from recert.core.requirements.entries import hours_words, plain
 from recert.core.requirements.kinds import (
+    ANY,
+    NO_HOURS,
     Bands,
     Cap,
     Equivalent,
@@ -52,11 +56,49 @@ def _first_words(first: NthFull | IssueIn | None) -> str:
             return f", first in the {_ordinal(number)} period that starts after the day of issue"
         case IssueIn(start, through, then, other):
             span = f"from {say_month_day(start)} to {say_month_day(through)}"
-            return f", first in the {_year(then)} of issue where issued {span}, else in the {_year(other)}"
+            return f", first in the {_year(then)} where issued {span}, else in the {_year(other)}"
 
 
 def _year(year: Year) -> str:
-    return "year" if year is Year.SAME else "year after the year"
+    return "year of issue" if year is Year.SAME else "year after issue"
+
+
+def missing_words(requirement: Requirement, name: str, part: Any) -> str:
+    """Return in words what is missing under one name of a shortfall, see Assessment."""
+    if isinstance(part, tuple):
+        return f"the {course_words(part)}"
+    if isinstance(part, Decimal):
+        return f"{hours_words(part)} {_missing_where(requirement, name)}"
+    if isinstance(part, int):
+        return exam_words(part)
+    if part != ANY:
+        return f"the credential {part}, current"
+    most = max(group.each_gt or NO_HOURS for group in requirement.groups if name in group.keys)
+    more = f"more than {hours_words(most)}" if most else "any hours"
+    return f"{more} of {_names([name])}"
+
+
+def _missing_where(requirement: Requirement, name: str) -> str:
+    if name == "total":
+        return "in all"
+    if any(category.key == name for category in requirement.categories):
+        return f"of {_names([name])}"
+    kind, _, number = name.rpartition("_")
+    if kind == "group":
+        keys = requirement.groups[int(number) - 1].keys
+        return f"of {_names(keys)}{' together' if len(keys) > 1 else ''}"
+    return f"of {requirement.subsets[int(number) - 1].where.in_words().replace('_', ' ')}"
+
+
+def course_words(courses: Iterable[str]) -> str:
+    """Return the courses that are asked for: course A; courses A and B."""
+    names = [*courses]
+    return f"{'course' if len(names) == 1 else 'courses'} {_names(names)}"
+
+
+def exam_words(attempts: int) -> str:
+    """Return the examination that is asked for."""
+    return f"the examination, passed within {counted(attempts, 'attempt')}"
 
 
 def _names(keys: Iterable[str]) -> str:
@@ -90,11 +132,10 @@ def way_words(way: Requirement) -> str:
     parts = [sentence.rstrip(".") for sentence in (*_asked(way), *_category_words(way), *_counted(way))]
     parts += [f"the credential {_names([way.credential])}, held and current"] if way.credential else []
     attempts = way.exam_attempts
-    parts += [f"the examination, passed within {counted(attempts, 'attempt')}"] if attempts else []
+    parts += [exam_words(attempts)] if attempts else []
     nested = [" or ".join(way_words(each) for each in way.any_of)] if way.any_of else []
     nested += [" and ".join(way_words(each) for each in way.all)] if way.all else []
-    words = ", ".join([*parts, *nested])
-    return words[:1].lower() + words[1:]
+    return ", ".join(part[:1].lower() + part[1:] for part in [*parts, *nested])
 
 
 def _category_words(requirement: Requirement) -> Iterator[str]:
@@ -124,7 +165,7 @@ def _asked(requirement: Requirement) -> Iterator[str]:
     for subset in requirement.subsets:
         yield f"{hours_words(subset.least)} of {subset.where.in_words().replace('_', ' ')} among them."
     if requirement.courses:
-        yield f"The course {_names(requirement.courses)}."
+        yield f"The {course_words(requirement.courses)}."
 
 
 def _bands(prorate: Bands) -> str:
