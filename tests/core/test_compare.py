@@ -54,8 +54,8 @@ def test_without_rules_nothing_differs() -> None:
         (
             {"requirement": {"categories": CATEGORIES}}, OWN_PERIOD,
             (
-                "law: 4 hours, at most 8.", "At most 2 hours of lectures count in law.",
-                "ethics: any hours, at most 2.", "driving: 1 hour.",
+                "Law: 4 hours, at most 8.", "At most 2 hours of lectures count in law.",
+                "Ethics: any hours, at most 2.", "Driving: 1 hour.",
             ),
         ),
         (

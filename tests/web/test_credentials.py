@@ -50,6 +50,20 @@ def test_the_list_shows_who_holds_what(agency: Agency, coordinator_client: Clien
     assert "1 day ago" in page
 
 
+def test_a_date_that_differs_from_the_rule_is_said_and_stands(
+    agency: Agency, coordinator_client: Client
+) -> None:
+    agreeing = CredentialFactory(agency=agency)
+    assert "By the rule" not in text_of(coordinator_client, at("detail", agreeing.pk))
+    printed = CredentialFactory(agency=agency, valid_through=date(2027, 6, 30))
+    page = text_of(coordinator_client, at("detail", printed.pk))
+    assert "It would end on" in page
+    assert "31 Dec 2026" in page
+    assert "The dates on file stand" in page
+    after = renewed(printed, days=100)
+    assert "It would end on" in text_of(coordinator_client, at("detail", after.pk))
+
+
 def test_without_credentials_the_list_teaches(coordinator_client: Client) -> None:
     assert "No credentials yet" in text_of(coordinator_client, at("list"))
 

@@ -70,6 +70,42 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
         text_of(coordinator_client, at("list"))
 
 
+def test_dates_that_differ_from_the_rule_are_listed(agency: Agency, coordinator_client: Client) -> None:
+    kind = CredentialTypeFactory(agency=agency)  # two years from the day of issue
+    CredentialFactory(agency=agency, credential_type=kind, member__last_name="Agreeing")
+    assert "Whose dates differ" in text_of(coordinator_client, at("detail", kind.pk))
+    assert "All dates agree with the rule" in text_of(coordinator_client, at("mismatches", kind.pk))
+    CredentialFactory(
+        agency=agency, credential_type=kind, valid_through="2027-06-30", member__last_name="Printed"
+    )
+    page = text_of(coordinator_client, at("mismatches", kind.pk))
+    assert "Printed" in page
+    assert "Agreeing" not in page
+    assert "30 Jun 2027" in page
+    assert "31 Dec 2026" in page
+
+
+def test_the_dates_that_differ_cost_the_same_for_one_and_for_thirty(
+    agency: Agency, coordinator_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    kind = CredentialTypeFactory(agency=agency)
+    CredentialFactory(agency=agency, credential_type=kind, valid_through="2027-06-30")
+    with django_assert_max_num_queries(50) as one:
+        text_of(coordinator_client, at("mismatches", kind.pk))
+    for _ in range(29):
+        CredentialFactory(agency=agency, credential_type=kind, valid_through="2027-06-30")
+    with django_assert_max_num_queries(len(one)):
+        text_of(coordinator_client, at("mismatches", kind.pk))
+
+
+def test_a_type_without_a_rule_has_no_dates_to_differ_from(
+    agency: Agency, coordinator_client: Client
+) -> None:
+    kind = CredentialTypeFactory(agency=agency, rule={})
+    CredentialFactory(agency=agency, credential_type=kind)
+    assert "All dates agree" in text_of(coordinator_client, at("mismatches", kind.pk))
+
+
 def test_types_are_taken_from_the_library_many_at_once(agency: Agency, coordinator_client: Client) -> None:
     assert "NREMT Paramedic" in text_of(coordinator_client, at("library"), q="paramedic", discipline="EMS")
     keys = ["nremt-paramedic", "nremt-emt"]

@@ -66,7 +66,8 @@ def owed_sentences(found: RequirementSet) -> Iterator[str]:
     """Yield what a version asks for, its categories too, one sentence each."""
     for category in found.requirement.categories:
         most = "" if category.most is None else f", at most {plain(category.most)}"
-        yield f"{category.key.replace('_', ' ')}: {hours_words(category.least) if category.least else 'any hours'}{most}."
+        name = category.key[:1].upper() + category.key[1:].replace("_", " ")
+        yield f"{name}: {hours_words(category.least) if category.least else 'any hours'}{most}."
         for cap in category.caps:
             yield f"At most {hours_words(cap.most)} of {cap.where.in_words()} count in {category.key}.".replace(
                 "_", " "

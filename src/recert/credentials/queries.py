@@ -267,6 +267,11 @@ class CredentialPage:
     trail: list[AuditEvent]
 
     @property
+    def before(self) -> Credential | None:
+        """The credential that it renews."""
+        return next((each for each in self.chain if each.pk == self.shown.renews_id), None)
+
+    @property
     def is_latest(self) -> bool:
         """Tell whether the credential stands and nothing renewed it."""
         return self.shown.withdrawn_at is None and self.successor is None

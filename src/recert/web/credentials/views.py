@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.credentials import actions, periods, queries, type_queries
+from recert.credentials.mismatch_queries import mismatch_of
 from recert.credentials.models import Credential
 from recert.kernel.problems import ProblemError
 from recert.kernel.text import fold
@@ -147,10 +148,13 @@ def suggest(request: AgencyRequest, pk: int) -> HttpResponse:
 def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(_records(request), pk=pk)
     page = queries.page_of_credential(credential, today=request.today)
-    title = f"{credential.credential_type.name} of {credential.member.full_name}"
-    return render(
-        request, "credentials/detail.html", {"title": title, "credential": credential, "page": page}
-    )
+    context = {
+        "title": f"{credential.credential_type.name} of {credential.member.full_name}",
+        "credential": credential,
+        "page": page,
+        "by_rule": None if credential.withdrawn_at else mismatch_of(credential, page.before),
+    }
+    return render(request, "credentials/detail.html", context)
 
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)

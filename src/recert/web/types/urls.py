@@ -16,6 +16,7 @@ urlpatterns = [
     path("preview/", editor.preview, name="preview"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", editor.edit, name="edit"),
+    path("<int:pk>/mismatches/", views.mismatches, name="mismatches"),
     path("<int:pk>/update/", library.update, name="update"),
     path("<int:pk>/make-own/", library.make_own, name="make_own"),
     path("<int:pk>/retire/", views.retire, name="retire"),

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from recert.agencies.roles import Permission
 from recert.core.compare import NO_RULE
 from recert.core.wording import rule_sentence
-from recert.credentials import library, library_queries, type_actions, type_queries
+from recert.credentials import library, library_queries, mismatch_queries, type_actions, type_queries
 from recert.credentials.models import CredentialType
 from recert.credentials.periods import rule_of
+from recert.personnel.queries import visible_members
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.lists import csv_response, page_of
 from recert.web.types.forms import ListForm, TryForm
@@ -84,6 +85,23 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
         "trail": type_queries.audit_of_type(pk)[:20],
     }
     return render(request, "types/detail.html", context)
+
+
+@agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
+@require_safe
+def mismatches(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Show who holds the type with other dates than its rule gives."""
+    kind = get_object_or_404(type_queries.all_types(), pk=pk)
+    page = page_of(request, mismatch_queries.mismatches(request.actor, kind, today=request.today))
+    members = visible_members(request.actor).in_bulk([each.member_id for each in page])
+    context = {
+        "title": "Dates that differ from the rule",
+        "kind": kind,
+        "sentence": sentence_of(kind),
+        "page": page,
+        "rows": [(members[each.member_id], each) for each in page],
+    }
+    return render(request, "types/mismatches.html", context)
 
 
 @agency_view(Permission.TYPES_EDIT, area=AREA)
