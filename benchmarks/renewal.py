@@ -35,8 +35,9 @@ from recert.agencies.actors import Actor  # noqa: E402
 from recert.agencies.models import Agency, Brand  # noqa: E402
 from recert.credentials.models import Credential, CredentialType, IssuingAuthority  # noqa: E402
 from recert.kernel import audit  # noqa: E402
-from recert.kernel.insert import Row, for_sqlite, in_ids, insert_rows, take_ids  # noqa: E402
+from recert.kernel.insert import Row, in_ids, insert_rows, spelt_for_sqlite, take_ids  # noqa: E402
 from recert.kernel.models import AuditEvent  # noqa: E402
+from recert.kernel.statistics import count_rows  # noqa: E402
 from recert.kernel.tenancy import agency_scope, require_agency_id  # noqa: E402
 from recert.personnel.models import Member  # noqa: E402
 from recert.renewals import apply as applying  # noqa: E402
@@ -124,8 +125,7 @@ def people(count: int, slug: str) -> Agency:
             for pk, member, card in zip(places, members, cards, strict=True)
         ]
         insert_rows(Enrollment, applying.ENROLLMENT, rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what a living database has done by itself
+    count_rows(Member, Credential, Enrollment)  # what a living database has done by itself
     return agency
 
 
@@ -134,7 +134,7 @@ def ready(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]
     if connection.vendor == "postgresql":
         return lambda: insert_rows(model, columns, rows)
     agency_id = require_agency_id()
-    values = [(agency_id, *map(for_sqlite, row)) for row in rows]
+    values = [(agency_id, *row) for row in spelt_for_sqlite(model, columns, rows)]
     marks = ", ".join(["%s"] * (len(columns) + 1))
     sql = (
         f"INSERT INTO {model._meta.db_table} (agency_id, {', '.join(map(quoted, columns))}) VALUES ({marks})"

@@ -52,7 +52,7 @@ def postgres(url: str) -> dict[str, object]:
         raise SettingsError(message)
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "recert.kernel.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -1,5 +1,7 @@
 """Insert many rows of one agency from ready values: COPY on PostgreSQL, ``executemany`` on SQLite.
 
+PostgreSQL takes no COPY into a table with row-level security, so the rows are copied into a temporary table first and
+inserted from there: a few hundredths of what the keys and indexes cost.
 Building a model object for every row costs more than writing it, so the hot paths come here with tuples.
 """
 
@@ -10,60 +12,70 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
-from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from recert.kernel.tenancy import require_agency_id
 
+FEW = 20  # rows that a temporary table would be a detour for
 Row = Sequence[Any]
 M = TypeVar("M", bound=models.Model)
 
 
 def take_ids(model: type[models.Model], count: int) -> list[int]:
-    """Reserve ids for rows that ``insert_rows`` writes in the same transaction.
-
-    On SQLite the write lock of the transaction keeps them ours; on PostgreSQL the sequence does.
-    """
+    """Reserve ids for rows that ``insert_rows`` writes later, in this transaction or another: nobody else gets them."""
     if count == 0:
         return []
     table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        last = _reserve(table, count)
+        return list(range(last - count + 1, last + 1))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [f'"{table}"', count],
-            )
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [f'"{table}"', count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _reserve(table: str, count: int) -> int:
+    """Move SQLite's own counter of a table on, and return where it stands now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        sql = "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq"
+        cursor.execute(sql, [count, table])
         found = cursor.fetchone()
-    first = (found[0] if found else 0) + 1
-    return list(range(first, first + count))
+        if found is None:  # the table's first rows
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        return int(found[0]) if found else count
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows of the agency in scope. ``columns`` are database columns without ``agency_id``; it is put in front."""
     agency_id = require_agency_id()
-    quoted = [connection.ops.quote_name(name) for name in ("agency_id", *columns)]
+    names = ", ".join(connection.ops.quote_name(name) for name in ("agency_id", *columns))
     table = connection.ops.quote_name(model._meta.db_table)
-    if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({', '.join(quoted)}) FROM STDIN", agency_id, rows)
+    ready = rows if isinstance(rows, Sequence) else list(rows)
+    if connection.vendor == "postgresql" and len(ready) > FEW:
+        _copy(table, names, agency_id, ready)
         return
-    marks = ", ".join(["%s"] * len(quoted))
-    sql = f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({marks})"  # noqa: S608 - our own models' names
-    _execute_many(sql, agency_id, rows)
-
-
-def _copy(sql: str, agency_id: int, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as copy:
-        for row in rows:
-            copy.write_row((agency_id, *row))
-
-
-def _execute_many(sql: str, agency_id: int, rows: Iterable[Row]) -> None:
-    values = [(agency_id, *[for_sqlite(value) for value in row]) for row in rows]
+    marks = ", ".join(["%s"] * (len(columns) + 1))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own models' names
+    plain = spelt_for_sqlite(model, columns, ready) if connection.vendor == "sqlite" else ready
     with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+        cursor.executemany(sql, [(agency_id, *row) for row in plain])
+
+
+def _copy(table: str, names: str, agency_id: int, rows: Sequence[Row]) -> None:
+    """Copy into a table of this transaction alone, then insert: the policies look at every row."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+        )
+        with connection.wrap_database_errors, cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row((agency_id, *row))
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")  # noqa: S608
+        cursor.execute("DROP TABLE incoming")
 
 
 @lru_cache(maxsize=4096)
@@ -76,14 +88,24 @@ def _day(value: date) -> str:
     return value.isoformat()
 
 
-# A bulk write repeats few moments and days in many rows, so each is spelt once.
-_SPELT: dict[type, Callable[[Any], Any]] = {datetime: _moment, date: _day, UUID: lambda value: value.hex}
+# A bulk write repeats few moments and days in many rows, so each is spelt once. A moment's field is a day's field too.
+_SPELT: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...] = (
+    (models.DateTimeField, _moment),
+    (models.DateField, _day),
+    (models.UUIDField, lambda value: value.hex),
+)
 
 
-def for_sqlite(value: Any) -> Any:
-    """Return a value as the SQLite driver stores it."""
-    spell = _SPELT.get(type(value))
-    return spell(value) if spell else value
+def spelt_for_sqlite(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows with days, moments and keys as the SQLite driver stores them."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    by_column = zip(columns, zip(*rows, strict=True), strict=True) if rows else ()
+    return list(zip(*(_spelt(fields[name], values) for name, values in by_column), strict=True))
+
+
+def _spelt(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
+    spell = next((spell for kind, spell in _SPELT if isinstance(field, kind)), None)
+    return [value if value is None else spell(value) for value in values] if spell else values
 
 
 def in_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, Any]:

@@ -1,8 +1,8 @@
 """Tenancy: every row of an agency stays in that agency (laws in docs/adr/0002)."""
 
+from recert.kernel.scope import TenancyError, agency_scope, current_agency_id, require_agency_id
 from recert.kernel.tenancy.keys import SameAgency, TenantForeignKey, key_indexes, key_of, same_agency
 from recert.kernel.tenancy.query import TenantManager, TenantModel, TenantQuerySet
-from recert.kernel.tenancy.scope import TenancyError, agency_scope, current_agency_id, require_agency_id
 
 __all__ = [
     "SameAgency",

@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db import models
 
+from recert.kernel.scope import every_agency
+
 
 def across_agencies(model: type[models.Model], *fields: str, **filters: Any) -> list[dict[str, Any]]:
     """Return these fields of the matching rows of every agency."""
-    return list(models.QuerySet(model).filter(**filters).values(*fields))
+    with every_agency():
+        return list(models.QuerySet(model).filter(**filters).values(*fields))

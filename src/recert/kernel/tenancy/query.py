@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar, cast
 from django.db import models
 from django.db.models.sql import Query
 
-from recert.kernel.tenancy.scope import TenancyError, current_agency_id, require_agency_id
+from recert.kernel.scope import TenancyError, current_agency_id, require_agency_id
 
 M = TypeVar("M", bound=models.Model)
 

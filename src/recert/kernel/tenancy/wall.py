@@ -1,12 +1,81 @@
-"""The second wall, in the database itself."""
+"""The second wall: on PostgreSQL the database itself hides every agency's rows but those of the agency in scope.
+
+Row-level security, forced on the tables' owner too. Superusers are bound by no policy, so a login that is one steps
+down to the role ``recert_app`` (``kernel.postgresql``). The wall is put up after every migration, around whatever tenant
+tables there are then. Audit events may be appended and read, never changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+
+from recert.kernel.postgresql.role import ROLE
+from recert.kernel.tenancy.query import TenantModel
+
+APPEND_ONLY = ("audit_event",)
+# Sub-selects, so that each is worked out once for a statement and not for every row.
+OWN = "agency_id = (SELECT NULLIF(NULLIF(current_setting('recert.agency', true), ''), '*')::bigint)"
+LOOK = "(SELECT current_setting('recert.agency', true)) = '*'"
+MAKE_ROLE = f"""
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = session_user AND (rolsuper OR rolcreaterole))
+            AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN;
+        END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$
+"""  # noqa: S608 - no value from outside
+GRANT = f"""
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+            GRANT USAGE ON SCHEMA public TO {ROLE};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
+            GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
+        END IF;
+    END $$
+"""
+STANDING = """
+    SELECT tablename FROM pg_policies JOIN pg_class ON pg_class.oid = to_regclass(quote_ident(tablename))
+    WHERE schemaname = current_schema() AND policyname = 'recert_own' AND relrowsecurity AND relforcerowsecurity
+"""
 
 
-@contextmanager
-def every_agency() -> Iterator[None]:
-    """See the rows of every agency by raw SQL: for the doctor and for backups, never for a request."""
-    yield
+def tenant_tables() -> list[str]:
+    """Return the tables whose rows belong to an agency."""
+    return sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, TenantModel))
+
+
+def put_up(connection: Any) -> None:
+    """Put the wall around every tenant table that has none, as the owner of the tables (PostgreSQL only)."""
+    with connection.as_owner(), connection.cursor() as cursor:
+        cursor.execute(MAKE_ROLE)
+        cursor.execute(GRANT)
+        cursor.execute(STANDING)
+        walled = {row[0] for row in cursor.fetchall()}
+        tables = set(connection.introspection.table_names(cursor))
+        for table in tenant_tables():
+            if table in tables - walled:
+                cursor.execute(_wall(table))
+        for table in APPEND_ONLY:
+            if table in tables:
+                cursor.execute(_append_only(table))
+
+
+def _wall(table: str) -> str:
+    return f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY recert_own ON {table} USING ({OWN}) WITH CHECK ({OWN});
+        CREATE POLICY recert_look ON {table} FOR SELECT USING ({LOOK});
+    """
+
+
+def _append_only(table: str) -> str:
+    return f"""
+        DO $$ BEGIN
+            REVOKE UPDATE, DELETE ON {table} FROM PUBLIC, CURRENT_USER;
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+                REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLE};
+            END IF;
+        END $$
+    """  # noqa: S608 - our own models' names

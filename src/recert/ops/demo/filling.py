@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from recert.agencies.models import Agency, Brand
 from recert.agencies.queries import today_in
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
+from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import agency_scope
 from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo.plan import DemoAgency
@@ -56,17 +57,9 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     roster.write_groups(plan, people, rng=rng)
     logins.write_ties(plan, places, people, units)
     held = holdings.write_credentials(scene, people)
-    _count_rows()
+    count_rows(Unit, Member, Credential)  # what follows reads them
     incidents.write_incidents(scene)
     papers.write_papers(scene, people[0])
     training.write_training(scene, held)
     training.write_review(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."
-
-
-def _count_rows() -> None:
-    """Tell PostgreSQL how much there is now: what follows reads these tables before it would look by itself."""
-    if connection.vendor == "postgresql":
-        tables = ", ".join(model._meta.db_table for model in (Unit, Member, Credential))
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {tables}")

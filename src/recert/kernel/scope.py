@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+EVERY = "*"
 _agency: ContextVar[int | None] = ContextVar("agency", default=None)
+_everyone: ContextVar[bool] = ContextVar("every_agency", default=False)
 
 
 class TenancyError(RuntimeError):
@@ -42,3 +44,18 @@ def agency_scope(agency_id: int) -> Iterator[None]:
         yield
     finally:
         _agency.reset(token)
+
+
+@contextmanager
+def every_agency() -> Iterator[None]:
+    """See the rows of every agency by raw SQL: for the doctor, backups, the choice of an agency. None can be written."""
+    token = _everyone.set(True)
+    try:
+        yield
+    finally:
+        _everyone.reset(token)
+
+
+def setting() -> str:
+    """Return what the database is told: the id of the agency in scope, ``*`` for every one, nothing for none."""
+    return EVERY if _everyone.get() else str(_agency.get() or "")
