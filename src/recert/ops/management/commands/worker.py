@@ -5,6 +5,8 @@ from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from recert.kernel.garbage import search_rarely
+
 
 class Command(DatabaseWorker):
     """The database worker, for all queues and quiet unless something goes wrong."""
@@ -17,4 +19,5 @@ class Command(DatabaseWorker):
         parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
+        search_rarely()
         super().handle(verbosity=verbosity - 1, **options)
