@@ -18,7 +18,9 @@ from tests.factories import AssignmentFactory, MemberFactory
 
 @pytest.fixture
 def shown(expired: list[Credential], draft: RenewalRun, coordinator: Actor, today: date) -> Gathered:
-    return gather(draft, Filters(), by=coordinator, today=today)
+    found = gather(draft, Filters(), by=coordinator, today=today)
+    drafts.note_preview(run=draft, gathered=found, filters=Filters())
+    return found
 
 
 @pytest.fixture
