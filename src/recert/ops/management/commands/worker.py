@@ -1,7 +1,6 @@
 """``worker``: does the background work until it is told to stop."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
@@ -16,5 +15,5 @@ class Command(DatabaseWorker):
         super().add_arguments(parser)
         parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
-        super().handle(verbosity=verbosity - 1, **options)
+    def configure_logging(self, verbosity: int) -> None:
+        """As the settings say, for every process alike: what goes wrong is logged."""

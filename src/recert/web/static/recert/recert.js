@@ -48,6 +48,26 @@ document.addEventListener("htmx:afterSettle", () => {
   [...document.querySelectorAll("main a, main button")].find((one) => deed(one) === focused)?.focus();
 });
 
+/* An answer that did not come, or is an error, is told in words; the page and what was typed in it stay as they are. */
+const SILENCE = "Recert does not answer. What you typed is still on this page: wait a moment, then try again.";
+const trouble = document.createElement("div");
+trouble.id = "trouble";
+trouble.setAttribute("role", "alert");
+document.body.append(trouble);
+const tell = (event) => {
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const words = answer.querySelector("[data-trouble]");
+  if (!words && event.type === "htmx:responseError" && event.detail.xhr.status < 500) return;
+  trouble.replaceChildren(words ?? Object.assign(document.createElement("p"), { className: "banner bad", textContent: SILENCE }));
+  const cause = event.detail.requestConfig.triggeringEvent;
+  trouble.querySelector("[data-again]")?.addEventListener("click", () => cause.target.dispatchEvent(new Event(cause.type, { bubbles: true })));
+};
+document.addEventListener("htmx:responseError", tell);
+document.addEventListener("htmx:sendError", tell);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.shouldSwap) trouble.replaceChildren();
+});
+
 /* A page that holds an open question shows it as a dialog. */
 for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
   dialog.removeAttribute("open");
@@ -61,4 +81,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.once === undefined) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
+});
+
+/* Whoever comes back to a form, perhaps from a page that said "not just now", may send it again. */
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
