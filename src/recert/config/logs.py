@@ -32,8 +32,10 @@ def describe(exc_info: ExcInfo) -> str:
 
 
 def _link(problem: BaseException) -> Iterator[str]:
-    for frame, line in walk_tb(problem.__traceback__):
-        yield f"  {frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
+    places = [(str(frame.f_globals.get("__name__")), line) for frame, line in walk_tb(problem.__traceback__)]
+    ours = [place for place in places if place[0].startswith("recert.")]
+    for module, line in dict.fromkeys([*ours, *places[-1:]]):  # our own steps, and where it happened
+        yield f"  {module}:{line}"
     kind = type(problem)
     quiet = SPEAKS_OF_NOBODY.isdisjoint(parent.__name__ for parent in kind.__mro__)
     words = "" if quiet else "".join(str(problem).splitlines()[:1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -9,12 +10,14 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
 from recert.agencies.roles import Role
 from recert.kernel import outages
 from recert.kernel.outages import Outage
 
 RETRY_AFTER = {Outage.BUSY: 5, Outage.AWAY: 30, Outage.FULL: 300, Outage.FORBIDDEN: 300}  # seconds
+SECRET = re.compile("password|^(current|new|again)$")  # the names of fields that hold a password
 
 log = structlog.stdlib.get_logger("recert.errors")
 
@@ -42,9 +45,17 @@ def failed(request: HttpRequest) -> HttpResponse:
         log.error("failed", exc_info=problem)
         return _bare(request, "500.html", 500)
     log.warning("outage", outage=outage.value, exc_info=problem)
-    response = _bare(request, "503.html", 503, outage=outage.name)
+    response = _bare(request, "503.html", 503, outage=outage.name, kept=_kept(request))
+    add_never_cache_headers(response)
     response.headers["Retry-After"] = str(RETRY_AFTER[outage])
     return response
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was sent, so that the page can send it again; files and passwords are not put into a page."""
+    if request.FILES or any(map(SECRET.search, request.POST)):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
