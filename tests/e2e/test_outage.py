@@ -73,3 +73,5 @@ def test_a_server_that_is_gone_is_said_too(site: str, page: Page) -> None:
     first_day(page).press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("Recert does not answer")
     expect(first_day(page)).to_have_value("2031-01-31")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("alert")).to_be_empty()

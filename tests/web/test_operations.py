@@ -18,6 +18,7 @@ from recert.agencies.models import Agency
 from recert.config import env, logs
 from recert.kernel import readiness
 from recert.ops import serving
+from recert.ops.management.commands import worker
 from recert.web.operations import metrics
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,11 @@ def test_a_start_counts_from_zero(tmp_path: Path, settings: Any, monkeypatch: py
         assert list((tmp_path / "metrics").iterdir()) == []
         (tmp_path / "metrics" / "counter_1.db").touch()
     assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path / "metrics")
+
+
+def test_the_worker_leaves_the_level_to_the_settings() -> None:
+    worker.Command().configure_logging(0)
+    assert logging.getLogger("django_tasks_db").isEnabledFor(logging.ERROR)
 
 
 def test_the_web_server_logs_as_everybody_does() -> None:

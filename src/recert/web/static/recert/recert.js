@@ -54,13 +54,25 @@ const trouble = document.createElement("div");
 trouble.id = "trouble";
 trouble.setAttribute("role", "alert");
 document.body.append(trouble);
+const button = (words, act) => {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words });
+  made.addEventListener("click", act);
+  return made;
+};
+const silence = () => {
+  const made = Object.assign(document.createElement("section"), { className: "banner bad" });
+  made.innerHTML = `<div><p>${SILENCE}</p></div>`;
+  return made;
+};
 const tell = (event) => {
-  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
-  const words = answer.querySelector("[data-trouble]");
-  if (!words && event.type === "htmx:responseError" && event.detail.xhr.status < 500) return;
-  trouble.replaceChildren(words ?? Object.assign(document.createElement("p"), { className: "banner bad", textContent: SILENCE }));
-  const cause = event.detail.requestConfig.triggeringEvent;
-  trouble.querySelector("[data-again]")?.addEventListener("click", () => cause.target.dispatchEvent(new Event(cause.type, { bubbles: true })));
+  const { xhr, requestConfig } = event.detail;
+  const words = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-trouble]");
+  if (!words && xhr.status > 0 && xhr.status < 500) return;
+  const cause = requestConfig.triggeringEvent;
+  const again = () => cause.target.dispatchEvent(new Event(cause.type, { bubbles: true }));
+  const told = words ?? silence();
+  told.append(button("Try again", again), button("Close", () => trouble.replaceChildren()));
+  trouble.replaceChildren(told);
 };
 document.addEventListener("htmx:responseError", tell);
 document.addEventListener("htmx:sendError", tell);
