@@ -12,6 +12,7 @@ from django import forms
 from django.db import Error, OperationalError, connection
 from django.test import Client, override_settings
 from tests import databases
+from tests.guards.addresses import every_address
 
 from recert.config import logs
 from recert.kernel import outages
@@ -88,6 +89,7 @@ def kinds_of(form: type[forms.BaseForm]) -> list[type[forms.BaseForm]]:
 
 
 def test_every_field_for_a_password_is_known_as_one() -> None:
+    assert every_address()  # loads every form
     found = {
         name
         for form in kinds_of(forms.BaseForm)
@@ -186,7 +188,7 @@ def test_what_the_connection_says_in_words(words: str, outage: Outage | None) ->
 @only_postgresql
 def test_a_server_that_goes_away_in_the_middle() -> None:
     with databases.working_on(connection.settings_dict):
-        for statement in ("SELECT pg_terminate_backend(pg_backend_pid())", "SELECT 1"):
+        for statement in ("RESET ROLE; SELECT pg_terminate_backend(pg_backend_pid())", "SELECT 1"):
             with pytest.raises(Error) as told:
                 connection.cursor().execute(statement)
             assert outages.find(told.value) is Outage.AWAY
