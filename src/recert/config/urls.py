@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from recert.web.door import urls as door
+from recert.web.operations import urls as operations
 from recert.web.settings import public as settings_public
 from recert.web.styleguide import urls as styleguide
 
@@ -23,10 +24,12 @@ agency = [
 handler403 = "recert.web.door.errors.not_allowed"
 handler404 = "recert.web.door.errors.not_found"
 handler429 = "recert.web.door.errors.too_many"
+handler500 = "recert.web.door.errors.failed"
 
 urlpatterns = [
     path("a/<slug:agency>/", include(agency)),
     path("styleguide/", include(styleguide)),
     path("brands/", include(settings_public)),
+    path("", include(operations)),
     path("", include(door)),
 ]

@@ -18,6 +18,9 @@ class Command(DatabaseWorker):
         super().add_arguments(parser)
         parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
+    def configure_logging(self, verbosity: int) -> None:
+        """As the settings say, for every process alike: what goes wrong is logged."""
+
+    def handle(self, **options: Any) -> None:
         search_rarely()
-        super().handle(verbosity=verbosity - 1, **options)
+        super().handle(**options)
