@@ -17,6 +17,7 @@ agency = [
     path("training/", include("recert.web.training.urls")),
     path("renewals/", include("recert.web.renewals.urls")),
     path("imports/", include("recert.web.imports.urls")),
+    path("jobs/", include("recert.web.jobs.urls")),
     path("settings/", include("recert.web.settings.urls")),
     path("me/", include("recert.web.me.urls")),
 ]

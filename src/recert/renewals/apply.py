@@ -16,6 +16,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, record
 from recert.kernel.insert import in_ids
+from recert.kernel.jobs.kinds import Tell, silent
 from recert.kernel.tenancy import require_agency_id
 from recert.personnel.models import Member
 from recert.renewals.changes import Change, what_changed
@@ -39,23 +40,29 @@ class NothingSelectedError(Exception):
     """No line of the plan is selected, so there is nothing to renew."""
 
 
-def apply_run(*, run_id: int, fingerprint: str, filters: Filters, by: Actor, today: date) -> RenewalRun:
+def apply_run(
+    *, run_id: int, fingerprint: str, filters: Filters, by: Actor, today: date, tell: Tell = silent
+) -> RenewalRun:
     """Renew what the draft selects and return the applied run; a run that was applied already is returned as it is.
 
-    Raises PlanMovedError when the plan differs from the one with this fingerprint, NothingSelectedError when it is
-    empty, NotAllowedError without the permission, RenewalRun.DoesNotExist for a run of another agency.
+    ``tell`` hears how far it is, and may raise to stop it: then nothing was written. Raises PlanMovedError when the plan
+    differs from the one with this fingerprint, NothingSelectedError when it is empty, NotAllowedError without the
+    permission, RenewalRun.DoesNotExist for a run of another agency.
     """
     by.require(Permission.RENEWALS_APPLY)
     run = RenewalRun.objects.get(pk=run_id)
     if run.state != RenewalRun.State.DRAFT:
         return run
-    prepared = prepare(_confirmed(gather(run, filters, by=by, today=today), fingerprint), by=by)
+    tell("Reading the records")
+    gathered = _confirmed(gather(run, filters, by=by, today=today), fingerprint)
+    tell("Working out the dates", len(gathered.plan.selected) // 10)
+    prepared = prepare(gathered, by=by)
     try:
         with transaction.atomic():
             run = RenewalRun.objects.select_for_update().get(pk=run_id)
             if run.state == RenewalRun.State.DRAFT:
                 _lock(by, filters, today)
-                _write(run, _still(run, prepared, fingerprint))
+                _write(run, _still(run, prepared, fingerprint), tell)
             return run
     except IntegrityError as clash:  # the last wall: something else wrote at the same moment
         run = RenewalRun.objects.get(pk=run_id)
@@ -89,12 +96,18 @@ def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
     return prepared
 
 
-def _write(run: RenewalRun, prepared: Prepared) -> None:
+def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
+    tenth = len(prepared.gathered.plan.selected) // 10
     Assignment.objects.bulk_create(prepared.new)
+    tell("Writing the new credentials", 2 * tenth)
     prepared.credentials.write()
+    tell("Closing the old training", 4 * tenth)
     closed = _close_old(prepared)
+    tell("Writing the new training", 5 * tenth)
     prepared.enrollments.write()
+    tell("Writing down who was renewed", 7 * tenth)
     prepared.lines.write()
+    tell("Writing the audit trail", 9 * tenth)
     run.summary = _summary(prepared, closed)
     run.state, run.applied_at, run.applied_by_id = (
         RenewalRun.State.APPLIED,

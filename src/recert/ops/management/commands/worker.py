@@ -1,11 +1,13 @@
 """``worker``: does the background work until it is told to stop."""
 
 from argparse import ArgumentParser
+from threading import Event
 from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from recert.kernel.garbage import search_rarely
+from recert.kernel.jobs.watching import watch
 
 
 class Command(DatabaseWorker):
@@ -23,4 +25,10 @@ class Command(DatabaseWorker):
 
     def handle(self, **options: Any) -> None:
         search_rarely()
-        super().handle(**options)
+        over = Event()
+        watching = watch(over)
+        try:
+            super().handle(**options)
+        finally:
+            over.set()
+            watching.join(timeout=1)
