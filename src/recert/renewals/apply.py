@@ -55,8 +55,10 @@ def apply_run(
         return run
     tell("Reading the records")
     gathered = _confirmed(gather(run, filters, by=by, today=today), fingerprint)
-    tell("Working out the dates", len(gathered.plan.selected) // 10)
+    tenth = len(gathered.plan.selected) // 10
+    tell("Working out the dates", 2 * tenth)
     prepared = prepare(gathered, by=by)
+    tell("Writing the renewals", 4 * tenth)
     try:
         with transaction.atomic():
             run = RenewalRun.objects.select_for_update().get(pk=run_id)
@@ -99,13 +101,13 @@ def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
 def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     tenth = len(prepared.gathered.plan.selected) // 10
     Assignment.objects.bulk_create(prepared.new)
-    tell("Writing the new credentials", 2 * tenth)
+    tell("Writing the new credentials", 5 * tenth)
     prepared.credentials.write()
-    tell("Closing the old training", 4 * tenth)
+    tell("Closing the old training", 6 * tenth)
     closed = _close_old(prepared)
-    tell("Writing the new training", 5 * tenth)
+    tell("Writing the new training", 7 * tenth)
     prepared.enrollments.write()
-    tell("Writing down who was renewed", 7 * tenth)
+    tell("Writing down who was renewed", 8 * tenth)
     prepared.lines.write()
     tell("Writing the audit trail", 9 * tenth)
     run.summary = _summary(prepared, closed)

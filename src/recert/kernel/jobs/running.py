@@ -96,19 +96,27 @@ class Pulse:
         self._thread.join()
 
     def tell(self, step: str, done: int = 0) -> None:
-        """Take in how far the work is; raise CancelledError where it is not wanted any more."""
+        """Take in how far the work is; raise CancelledError where it is not wanted any more.
+
+        Written at once where no transaction is open: on SQLite a long one lets nothing else be written until it ends.
+        """
         self.step, self.done = step, done
+        if not connection.in_atomic_block:
+            self._try_to_beat()
         if self._cancelled:
             raise CancelledError
 
     def _beats(self) -> None:
         with agency_scope(self.job.agency_id):
             while not self._over.wait(BEAT):
-                try:
-                    self._beat()
-                except DatabaseError:  # the database is busy or away: the next beat tells
-                    log.debug("job %s: no sign of life", self.job.pk)
+                self._try_to_beat()
         connection.close()
+
+    def _try_to_beat(self) -> None:
+        try:
+            self._beat()
+        except DatabaseError:  # busy or away: the next beat tells
+            log.debug("job %s: no sign of life", self.job.pk)
 
     def _beat(self) -> None:
         _mine(self.job).update(beat_at=timezone.now(), step=self.step[:120], done=self.done)
