@@ -4,22 +4,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.conftest import actor_in, client_of
 from tests.factories import RULES, CredentialFactory, CredentialTypeFactory, JobFactory, MemberFactory
 
 from recert.agencies.actors import Actor
-from recert.agencies.models import Agency
+from recert.agencies.models import Agency, Membership
+from recert.agencies.roles import Role
 from recert.credentials.models import Credential
 from recert.imports import jobs as import_jobs
+from recert.kernel.jobs import watching
 from recert.kernel.models import Job
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Member
 from recert.renewals import jobs as renewal_jobs
 from recert.renewals.models import RenewalRun
+from recert.web.shell import exports
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +118,6 @@ def test_what_moved_meanwhile_is_refused_with_a_way_on(
 def test_whoever_lost_the_access_meanwhile_renews_nothing(
     agency: Agency, coordinator_client: Client, coordinator: Actor, expired: list[Credential]
 ) -> None:
-    from recert.agencies.models import Membership
-
     confirm(coordinator_client, agency)
     with agency_scope(agency.pk):
         Membership.objects.filter(pk=coordinator.membership_id).update(is_active=False)
@@ -134,6 +137,73 @@ def test_a_large_file_is_imported_by_a_job(agency: Agency, coordinator_client: C
     assert len(rows_of(agency, Member)) == 4
     watched = coordinator_client.get(answer["Location"], headers={"HX-Request": "true"})
     assert watched["HX-Redirect"] == preview
+
+
+def exported(client: Client, address: str, **query: str) -> bytes:
+    """The file of an export that became a job."""
+    answer = client.get(address, {"format": "csv", **query})
+    work_off()
+    page = client.get(answer["Location"]).content.decode()
+    assert "Download the file" in page
+    return b"".join(client.get(f"{answer['Location']}download/").streaming_content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["personnel:list", "credentials:list", "settings:audit"])
+def test_a_large_list_is_exported_by_a_job(
+    agency: Agency,
+    coordinator_client: Client,
+    expired: list[Credential],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coordinator_client.post(
+        at("personnel:add"), {"member_number": "7", "first_name": "Ana", "last_name": "Vega"}
+    )
+    whole = coordinator_client.get(at(name), {"format": "csv"}).content
+    monkeypatch.setattr(exports, "IN_A_REQUEST", 0)
+    assert exported(coordinator_client, at(name)) == whole
+
+
+def test_an_export_keeps_its_filters_and_is_its_owners_alone(
+    agency: Agency, coordinator_client: Client, expired: list[Credential], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "IN_A_REQUEST", 0)
+    text = exported(coordinator_client, at("credentials:list"), q=expired[0].member.last_name).decode(
+        "utf-8-sig"
+    )
+    assert len(text.splitlines()) == 2
+    [job] = rows_of(agency, Job)
+    other = client_of(actor_in(agency, Role.COORDINATOR))
+    assert other.get(at("jobs:download", job.pk)).status_code == 404
+
+
+def test_a_file_is_kept_for_a_day(
+    agency: Agency, coordinator_client: Client, expired: list[Credential], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "IN_A_REQUEST", 0)
+    exported(coordinator_client, at("credentials:list"))
+    [job] = rows_of(agency, Job)
+    watching.forget_files()
+    assert default_storage.exists(job.result["kept"])
+    with agency_scope(agency.pk):
+        Job.objects.update(finished_at=timezone.now() - timedelta(days=2))
+    watching.forget_files()
+    assert not default_storage.exists(job.result["kept"])
+    page = coordinator_client.get(at("jobs:download", job.pk), follow=True).content.decode()
+    assert "Export it again" in page
+
+
+def test_who_may_not_see_the_list_any_more_gets_no_file(
+    agency: Agency, coordinator_client: Client, coordinator: Actor, expired: list[Credential],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(exports, "IN_A_REQUEST", 0)
+    coordinator_client.get(at("credentials:list"), {"format": "csv"})
+    with agency_scope(agency.pk):
+        Membership.objects.filter(pk=coordinator.membership_id).update(role=Role.MEMBER)
+    work_off()
+    [job] = rows_of(agency, Job)
+    assert (job.state, job.result, job.problem) == ("failed", {}, exports.GONE)
 
 
 def test_a_job_is_cancelled_by_its_owner_alone(

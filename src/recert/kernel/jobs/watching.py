@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from threading import Event, Thread
 
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -18,6 +19,7 @@ from recert.kernel.tenancy.across import across_agencies
 
 LOOK = 10.0  # seconds between two looks
 LOST = timedelta(seconds=60)  # waiting so long, the number in the queue may have died with a worker
+FILES_KEPT = timedelta(days=1)
 KEPT = timedelta(days=7)  # how long the queue remembers what it carried
 GIVEN_UP = (
     "This was interrupted {} times and is not tried again by itself. Nothing was half done. Start it once more; if it "
@@ -33,6 +35,7 @@ def watch(over: Event) -> Thread:
         while not over.wait(LOOK):
             try:
                 revive()
+                forget_files()
                 forget_old()
             except DatabaseError:  # away or busy: the next look finds the same
                 log.warning("jobs were not looked after this time", exc_info=True)
@@ -72,6 +75,15 @@ def _take_up(job_id: int) -> bool:
         job.save(update_fields=["state", "beat_at", "step", "finished_at", "problem"])
     log.warning("job %s was taken up again (attempt %s)", job.pk, job.attempts)
     return True
+
+
+def forget_files() -> None:
+    """Delete the files that jobs wrote for a person a day ago: the jobs themselves stay."""
+    old = {"state": Job.State.DONE, "finished_at__lt": timezone.now() - FILES_KEPT, "result__has_key": "kept"}
+    for row in across_agencies(Job, "agency_id", "id", "result", **old):
+        with agency_scope(row["agency_id"]):
+            default_storage.delete(row["result"]["kept"])
+            Job.objects.filter(pk=row["id"]).update(result={})
 
 
 def forget_old() -> None:

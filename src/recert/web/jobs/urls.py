@@ -10,5 +10,6 @@ app_name = "jobs"
 urlpatterns = [
     path("", views.mine, name="list"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/download/", views.download, name="download"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from recert.agencies.roles import Permission
 from recert.kernel.jobs import queue
 from recert.kernel.models import Job
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import EXPORT
 from recert.web.shell.lists import page_of
 
 AREA = "jobs:list"
@@ -26,6 +28,7 @@ RESULTS = {
     "renewal undo": ("renewals:run", "run", "renewals:run"),
     "import": ("imports:preview", "file", "imports:preview"),
 }
+GONE = "There is no file: it is kept for a day. Export it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Shown:
     quiet: bool
 
 
-@agency_view(Permission.RENEWALS_APPLY, area=AREA)
+@agency_view(Permission.RENEWALS_VIEW, area=AREA)
 @require_safe
 def mine(request: AgencyRequest) -> HttpResponse:
     """List one's own jobs, newest first."""
@@ -49,19 +52,19 @@ def mine(request: AgencyRequest) -> HttpResponse:
     return render(request, "jobs/list.html", {"title": "Jobs", "page": page, "rows": rows})
 
 
-@agency_view(Permission.RENEWALS_APPLY, area=AREA)
+@agency_view(Permission.RENEWALS_VIEW, area=AREA)
 @require_safe
 def detail(request: AgencyRequest, pk: int) -> HttpResponse:
     """Show how far a job is; who waits on the page is taken to the result."""
     job = get_object_or_404(queue.jobs_of(request.actor), pk=pk)
     shown = _shown(request, job, timezone.now())
-    if request.htmx and job.state == Job.State.DONE:
+    if request.htmx and job.state == Job.State.DONE and job.kind != EXPORT:
         return HttpResponseClientRedirect(shown.result)
     template = "jobs/detail.html#progress" if request.htmx else "jobs/detail.html"
     return render(request, template, {"title": job.title, "job": job, "shown": shown})
 
 
-@agency_view(Permission.RENEWALS_APPLY, area=AREA)
+@agency_view(Permission.RENEWALS_VIEW, area=AREA)
 @require_POST
 def cancel(request: AgencyRequest, pk: int) -> HttpResponse:
     """Stop a job where it can still be stopped."""
@@ -76,13 +79,29 @@ def cancel(request: AgencyRequest, pk: int) -> HttpResponse:
     return redirect(to(request, "jobs:detail", pk))
 
 
-def _shown(request: AgencyRequest, job: Job, now: datetime) -> Shown:
-    result, name, again = RESULTS[job.kind]
-    number = job.args[name]
-    return Shown(
-        job,
-        to(request, result, number),
-        to(request, again, number),
-        queue.seconds_left(job, now),
-        quiet=job.is_open and now - job.beat_at > QUIET,
+@agency_view(Permission.RENEWALS_VIEW, area=AREA)
+@require_safe
+def download(request: AgencyRequest, pk: int) -> HttpResponseBase:
+    """Download the file that one's own job wrote, while it is kept."""
+    job = get_object_or_404(queue.jobs_of(request.actor), pk=pk)
+    if "kept" not in job.result or not default_storage.exists(job.result["kept"]):
+        messages.warning(request, GONE, extra_tags="warn")
+        return redirect(to(request, "jobs:detail", pk))
+    file = default_storage.open(job.result["kept"])
+    return FileResponse(
+        file, as_attachment=True, filename=job.result["name"], content_type="text/csv; charset=utf-8"
     )
+
+
+def _shown(request: AgencyRequest, job: Job, now: datetime) -> Shown:
+    result, again = _addresses(request, job)
+    quiet = job.is_open and now - job.beat_at > QUIET
+    return Shown(job, result, again, queue.seconds_left(job, now), quiet=quiet)
+
+
+def _addresses(request: AgencyRequest, job: Job) -> tuple[str, str]:
+    """Return where the result is to be seen, and where the job came from."""
+    if job.kind == EXPORT:
+        return to(request, "jobs:download", job.pk), job.args["address"].partition("?")[0]
+    result, name, again = RESULTS[job.kind]
+    return to(request, result, job.args[name]), to(request, again, job.args[name])

@@ -13,6 +13,7 @@ from recert.renewals import jobs, queries
 from recert.renewals.models import RenewalLine
 from recert.renewals.undo import undo_run, undoable
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.lists import csv_response, page_of
 
 HEADER = (
@@ -63,7 +64,8 @@ def run(request: AgencyRequest, pk: int) -> HttpResponse:
     )
     lines = queries.lines_of(found, request.actor)
     if request.GET.get("format") == "csv":
-        return csv_response(f"renewal-run-{pk}", HEADER, [_cells(line) for line in lines])
+        leave_if_large(lines)
+        return csv_response(f"renewal-run-{pk}", HEADER, (_cells(line) for line in lines))
     context = {
         "title": f"{found.summary.get('renewed', 0):,} credentials renewed",
         "run": found,
