@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from tests.guards.tenants import past_the_wall
 
 CHECKS = (
     "SELECT conrelid::regclass::text, conname FROM pg_constraint"
@@ -24,7 +25,7 @@ def rows(sql: str) -> list[tuple[str, ...]]:
 @contextmanager
 def no_constraints() -> Iterator[None]:
     """Nothing is refused inside; afterwards the rows and the constraints are as they were."""
-    with transaction.atomic():
+    with past_the_wall(), transaction.atomic():
         _drop_on_sqlite() if connection.vendor == "sqlite" else _drop_on_postgresql()
         for (name,) in rows(UNIQUE[connection.vendor]):
             rows(f"DROP INDEX {name}")

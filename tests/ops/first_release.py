@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from tests.guards.tenants import past_the_wall
 
 from recert.ops.backup import state
 
@@ -155,7 +156,12 @@ class Release:
 
 def fill() -> None:
     """Two agencies, in each of which everything happened."""
-    release = Release()
+    with past_the_wall():  # which that release did not have
+        release = Release()
+        fill_with(release)
+
+
+def fill_with(release: Release) -> None:
     for slug in ("harlow", "elsewhere"):
         release.open(slug)
         release.renew("1")

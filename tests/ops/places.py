@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.test import override_settings
+from tests.guards.tenants import past_the_wall
 
 from recert.ops.backup import state
 
@@ -50,14 +51,14 @@ def picture(columns: dict[str, str] | None = None) -> dict[str, list[Any]]:
 
 
 def ordered(table: str, columns: str) -> list[Any]:
-    with connection.cursor() as cursor:
+    with past_the_wall(), connection.cursor() as cursor:
         cursor.execute(f'SELECT {columns} FROM "{table}"')
         return sorted(map(str, cursor.fetchall()))
 
 
 def columns_of(tables: set[str]) -> dict[str, str]:
     """The columns of these tables as they are now."""
-    with connection.cursor() as cursor:
+    with past_the_wall(), connection.cursor() as cursor:
         return {
             table: ", ".join(
                 f'"{one.name}"' for one in connection.introspection.get_table_description(cursor, table)

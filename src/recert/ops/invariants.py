@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from recert.kernel.tenancy.wall import every_agency
+from recert.kernel.scope import every_agency
 
 FILE = Path(__file__).with_name("invariants.sql")
 HEADING = re.compile(r"^-- (?P<name>[a-z-]+): (?P<sentence>.+)$", re.MULTILINE)

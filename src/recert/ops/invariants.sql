@@ -77,7 +77,8 @@ SELECT agency_id, id, CAST(starts_on AS TEXT) || ', due ' || CAST(due_on AS TEXT
 FROM enrollment WHERE due_on < starts_on OR ends_on < due_on;
 
 -- assignment-in-order: The days of an assignment start, are due and end in this order.
-SELECT agency_id, id, CAST(starts_on AS TEXT) || ', due ' || CAST(due_on AS TEXT) || ', to ' || CAST(ends_on AS TEXT) AS what
+SELECT agency_id, id, COALESCE(CAST(starts_on AS TEXT), 'open') || ', due ' || COALESCE(CAST(due_on AS TEXT), 'open')
+    || ', to ' || COALESCE(CAST(ends_on AS TEXT), 'open') AS what
 FROM assignment WHERE due_on < starts_on OR ends_on < due_on OR ends_on < starts_on;
 
 -- training-open-once: A member is on an assignment once at a time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from recert.kernel.tenancy.wall import every_agency
+from recert.kernel.scope import every_agency
 from recert.ops.backup import content, state
 from recert.ops.backup.archive import CHUNK, Writer
 from recert.ops.backup.content import LEFT_OUT, Content
@@ -25,13 +26,20 @@ KEYS = (
 
 def dump(writer: Writer, folder: Path) -> Content:
     """Add every table as it is at one moment; nobody waits for it."""
-    with transaction.atomic(durable=True):
-        _ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        with every_agency():
+    with _as_owner(), every_agency():
+        connection.cursor().close()  # tells the server now: the first words of the transaction must be those below
+        with transaction.atomic(durable=True):
+            _ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             made_by = content.migrations(_ask)
             names = sorted((state.tables_of(made_by) & state.existing()) - {LEFT_OUT})
             tables = {name: _copy_out(name, writer, folder / name) for name in names}
             return Content(tables, made_by, content.documents(_ask))
+
+
+def _as_owner() -> AbstractContextManager[None]:
+    """Work as the login itself: tables that an earlier version made may not be open to the role of the application."""
+    owner: AbstractContextManager[None] = connection.as_owner()  # type: ignore[attr-defined]
+    return owner
 
 
 def _ask(sql: str) -> list[tuple[Any, ...]]:
@@ -77,13 +85,15 @@ def _next_id(table: str, columns: Iterable[str]) -> int | None:
 
 
 def load(told: Manifest, folder: Path) -> None:
-    """Put every table in the place of what is there, and bring the tables up to date, in one transaction."""
-    with transaction.atomic(durable=True):
+    """Put every table in the place of what is there, and bring the tables up to date, in one transaction.
+
+    The tables are new, so the wall between agencies, which takes no COPY, is not around them yet; migrating puts it up.
+    """
+    with _as_owner(), transaction.atomic(durable=True):
         _make_tables(told)
-        with every_agency():
-            for table in _in_order(told.tables):
-                _copy_in(table, told.tables[table], folder / "tables" / f"{table}.copy")
-            content.compare(_ask, told.tables)
+        for table in _in_order(told.tables):
+            _copy_in(table, told.tables[table], folder / "tables" / f"{table}.copy")
+        content.compare(_ask, told.tables)
         _ask("SET CONSTRAINTS ALL IMMEDIATE")  # asked now: tables with open questions cannot be altered
         call_command("migrate", verbosity=0, interactive=False)
 
