@@ -16,6 +16,7 @@ from recert.agencies.models import Agency
 from recert.agencies.queries import today_in
 from recert.agencies.roles import Role
 from recert.kernel.tenancy import agency_scope
+from recert.ops.invariants import violations
 from tests.factories import (
     AgencyFactory,
     ManagerScopeFactory,
@@ -46,6 +47,13 @@ def other_agency(db: None) -> Agency:
 def scope(agency: Agency) -> Iterator[Agency]:
     with agency_scope(agency.pk):
         yield agency
+
+
+@pytest.fixture
+def sound(db: None) -> Iterator[None]:
+    """When the test is over, every invariant holds."""
+    yield
+    assert violations() == []
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.factories import (
     renewed,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 TODAY = date(2026, 11, 23)
 ISSUED = date(2026, 3, 10)
 

@@ -14,7 +14,7 @@ from recert.credentials.models import Document
 from recert.kernel.problems import ProblemError
 from tests.factories import CredentialFactory, DocumentFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 PDF = b"%PDF-1.7\nhello"
 PNG = b"\x89PNG\r\n\x1a\n0000"
 JPEG = b"\xff\xd8\xff\xe00000"

@@ -13,6 +13,7 @@ from recert.personnel.models import Member, Unit
 from tests.factories import ImportFileFactory, MemberFactory
 from tests.imports.helping import TODAY, look
 
+pytestmark = pytest.mark.usefixtures("sound")
 ROSTER = "Badge,First,Last,Station\n1,Jo,Fox,East\n2,Al,Elk,West\n"
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.imports.helping import bring, counts, look, only_problems
 
+pytestmark = pytest.mark.usefixtures("sound")
 HEAD = "Badge,Type,Number,Issued,From,Expires,Issued by\n"
 FIRST = "1,CPR,A-1,2022-01-10,2022-01-10,2024-01-09,State Board\n"
 SECOND = "1,CPR,A-2,2024-01-10,2024-01-10,2026-01-09,\n"

@@ -13,6 +13,7 @@ from recert.personnel.models import Member, Unit
 from tests.factories import MemberFactory, UnitFactory
 from tests.imports.helping import TODAY, bring, counts, look, only_problems
 
+pytestmark = pytest.mark.usefixtures("sound")
 ROSTER = """Badge,First,Last,Email,Station,Title,Hire Date,DOB,Status
 7001,Ana María,Ruiz,ana@example.org,Engine 2,Captain,2010-05-01,2/14/1985,Active
 7002,Bo,O'Brien,,engine 2,,,,inactive

@@ -111,7 +111,7 @@ def test_a_setting_without_sense_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 def test_doctor_is_content(db: None) -> None:
     out = StringIO()
     call_command("doctor", stdout=out)
-    assert [line.split()[0] for line in out.getvalue().splitlines()] == ["ok"] * 5
+    assert [line.split()[0] for line in out.getvalue().splitlines()] == ["ok"] * 8
 
 
 @override_settings(SECRET_KEY="short")

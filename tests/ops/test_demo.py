@@ -24,6 +24,7 @@ from recert.kernel.tenancy.across import across_agencies
 from recert.ops.demo.agencies import AGENCIES
 from recert.ops.demo.filling import fill
 from recert.ops.demo.names import NAMINGS
+from recert.ops.invariants import violations
 from recert.ops.serving import DEMO_DOMAINS, DEMO_PASSWORD, DEMO_ROLES
 from recert.personnel.models import Member
 from recert.personnel.queries import visible_members
@@ -120,6 +121,10 @@ def test_every_stage_is_there_on_any_day(today: date, db: None) -> None:
             people = listed(by, Filters(), today).values("member").distinct().count()
             assert 0.08 < people / SIZE < 0.4
             assert set(RenewalLine.objects.values_list("outcome", flat=True)) == {"renewed", "skipped"}
+
+
+def test_its_records_are_sound(demo: None) -> None:
+    assert violations() == []
 
 
 def test_the_promised_logins_open_their_agency(demo: None) -> None:

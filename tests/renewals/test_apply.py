@@ -28,6 +28,7 @@ from tests.factories import (
     actor_of,
 )
 
+pytestmark = pytest.mark.usefixtures("sound")
 Confirm = Callable[..., RenewalRun]
 
 

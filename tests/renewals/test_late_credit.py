@@ -17,7 +17,7 @@ from recert.renewals.models import RenewalRun
 from recert.training.actions import record_completions
 from recert.training.models import Completion, Enrollment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 DONE = 40
 
 

@@ -9,7 +9,7 @@ from recert.credentials.actions import correct_credential
 from recert.credentials.drafts import Facts
 from tests.factories.training import CredentialEnrollmentFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 
 
 def test_open_training_follows_the_correction(coordinator: Actor) -> None:

@@ -27,6 +27,7 @@ from tests.factories import (
     PlanHoursFactory,
 )
 
+pytestmark = pytest.mark.usefixtures("sound")
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 3, 9)
 

@@ -22,7 +22,7 @@ class Outage(Enum):
 
 
 ERRNO = {
-    Outage.FULL: {errno.ENOSPC, errno.EDQUOT},
+    Outage.FULL: {errno.ENOSPC, errno.EDQUOT, errno.EFBIG},
     Outage.FORBIDDEN: {errno.EACCES, errno.EPERM, errno.EROFS},
 }
 # How an SQLSTATE or the name of an SQLite error begins; the first that fits counts.

@@ -23,6 +23,8 @@ Recert keeps the credentials of public-safety people current.
 Commands
   serve                  start Recert; this happens when you name no command
   doctor                 look whether everything is in order here
+  backup FILE            write database and documents into one checked file, also while people work
+  restore FILE           put such a file back
   demo                   fill in the demo agencies
   import members         read a roster from a CSV file
   import credentials     read credentials from a CSV file

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from recert.ops.database import waiting_migrations
+from recert.ops.looks import file_problem, queue_problem, records_problem
 
 ENOUGH = 500 * 1024 * 1024  # bytes: room for some months of a large agency
 
@@ -19,7 +20,7 @@ ENOUGH = 500 * 1024 * 1024  # bytes: room for some months of a large agency
 class Command(BaseCommand):
     """One line per look: ok, or problem with what to do."""
 
-    help = "Looks whether settings, database, tables, data folder and disk are in order."
+    help = "Looks whether settings, data folder, disk, database, records and background work are in order."
     requires_system_checks: list[str] = []
 
     def handle(self, **_options: Any) -> None:
@@ -29,6 +30,9 @@ class Command(BaseCommand):
             "disk space": space_problem,
             "database": database_problem,
             "tables": tables_problem,
+            "database file": file_problem,
+            "records": records_problem,
+            "background work": queue_problem,
         }
         problems = [name for name, look in looks.items() if not self.report(name, look)]
         if problems:
