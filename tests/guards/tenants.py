@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Field, ForeignKey, Model
@@ -33,7 +34,16 @@ def past_the_wall() -> Iterator[None]:
         yield
         return
     with connection.as_owner():  # type: ignore[attr-defined]
+        if bound_by_policies():
+            pytest.skip("the login of DATABASE_URL is the plain owner: the wall binds it too")
         yield
+
+
+def bound_by_policies() -> bool:
+    """Whether PostgreSQL binds the role of now by its policies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
 
 
 def name_of(value: object) -> str:

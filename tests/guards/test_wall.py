@@ -13,7 +13,7 @@ from recert.kernel.tenancy.across import across_agencies
 from recert.kernel.tenancy.wall import put_up
 from recert.personnel.models import Member
 from tests.factories import MemberFactory, MembershipFactory
-from tests.guards.tenants import FACTORIES, TENANTS, name_of
+from tests.guards.tenants import FACTORIES, TENANTS, bound_by_policies, name_of, past_the_wall
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -83,9 +83,7 @@ def test_a_row_cannot_be_moved_into_another_agency(theirs: Member) -> None:
         ask("UPDATE member SET agency_id = %s WHERE id = %s", theirs.agency_id, ours.pk)
 
 
-@pytest.mark.parametrize(
-    "change", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
-)
+@pytest.mark.parametrize("change", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event"])
 def test_audit_events_are_never_changed(scope: Agency, change: str) -> None:
     FACTORIES[AuditEvent]()
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -109,6 +107,13 @@ def test_the_choice_of_an_agency_looks_at_every_one(agency: Agency, other_agency
     assert found == {agency.pk, other_agency.pk}
 
 
-def test_the_wall_is_put_up_again_without_a_change(db: None) -> None:
+def test_the_application_is_bound_also_after_the_wall_was_put_up_again(db: None) -> None:
     put_up(connection)
-    assert ask("SELECT current_user") == [("recert_app",)]
+    assert bound_by_policies()
+
+
+def test_the_application_cannot_empty_the_audit_log(scope: Agency) -> None:
+    with past_the_wall():
+        pass  # where the login itself is the owner, it may: skipped
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        ask("TRUNCATE audit_event")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from tests.conftest import actor_in, client_of
 from tests.factories import RULES, CredentialFactory, CredentialTypeFactory, JobFactory, MemberFactory
 
@@ -56,8 +56,10 @@ def at(name: str, *args: object) -> str:
 
 
 def work_off() -> None:
-    """What the worker does."""
-    call_command("worker", batch=True, interval=0)
+    """What the worker does (which would close the test's own connection)."""
+    for queued in DBTaskResult.objects.ready():
+        queued.task.call(*queued.args_kwargs["args"])
+        queued.delete()
 
 
 def rows_of(agency: Agency, model: Any) -> list[Any]:
