@@ -230,3 +230,27 @@ def test_the_fingerprint_is_of_everything_and_of_no_order() -> None:
         plan([held(1), held(2)], rules=RULES, policy=Policy(), edits={}, today=D("2026-03-03")),
     ]  # fmt: skip
     assert len({found, *(other.fingerprint for other in others)}) == 5
+
+
+def test_who_shares_the_facts_gets_the_same_days_and_nobody_another_ones() -> None:
+    crowd = [
+        held(
+            number,
+            member_id=number,
+            type_id=3 + number % 2,
+            valid_through=D("2026-03-31") if number % 3 else D("2026-05-31"),
+            training_done_on=D("2026-02-01") if number % 5 == 0 else None,
+            birth_date=D("1990-05-01") if number % 7 else None,
+        )
+        for number in range(1, 200)
+    ]
+    edits = {4: days(start="2026-06-01"), 5: days(due="2027-01-01"), 6: Edit(selected=False)}
+    together = planned(*crowd, edits=edits)
+    assert together.lines == tuple(planned(one, edits=edits).lines[0] for one in crowd)
+
+
+def test_birth_dates_are_told_apart_where_the_rule_asks_for_them() -> None:
+    rule = parse_rule({"validity": {"kind": "birthday", "every_years": 2}, "renewal": {}})
+    crowd = [held(one, member_id=one, birth_date=date(1990, one, 1)) for one in (1, 2, 1)]
+    found = plan(crowd, rules={3: rule}, policy=Policy(), edits={}, today=TODAY).lines
+    assert [str(one.days.end)[5:] for one in found] == ["01-01", "02-01", "01-01"]

@@ -14,7 +14,7 @@ from tests.factories.credentials import (
     renewed,
 )
 from tests.factories.imports import ImportFileFactory
-from tests.factories.kernel import AuditEventFactory
+from tests.factories.kernel import AuditEventFactory, JobFactory
 from tests.factories.personnel import (
     GroupFactory,
     GroupMemberFactory,
@@ -50,6 +50,7 @@ __all__ = [
     "GroupMemberFactory",
     "ImportFileFactory",
     "IssuingAuthorityFactory",
+    "JobFactory",
     "LearningPlanFactory",
     "ManagerScopeFactory",
     "MemberFactory",

@@ -1,6 +1,10 @@
-"""The audit trail."""
+"""The audit trail, and jobs."""
 
-from recert.kernel.models import AuditEvent
+from uuid import uuid4
+
+import factory
+
+from recert.kernel.models import AuditEvent, Job
 from tests.factories.base import TenantFactory
 from tests.factories.credentials import LONG_AGO
 
@@ -14,3 +18,16 @@ class AuditEventFactory(TenantFactory):
     kind = "member.added"
     subject_type = "member"
     subject_name = "Kim Alder"
+
+
+class JobFactory(TenantFactory):
+    class Meta:
+        model = Job
+
+    key = factory.LazyFunction(uuid4)
+    kind = "renewal"
+    title = "Renew 10,000 credentials"
+    args = factory.LazyFunction(lambda: {"run": 1})
+    total = 10_000
+    created_at = LONG_AGO
+    beat_at = LONG_AGO

@@ -21,6 +21,7 @@ from tests.factories import (
     DocumentFactory,
     GroupFactory,
     ImportFileFactory,
+    JobFactory,
     LearningPlanFactory,
     MemberFactory,
     MembershipFactory,
@@ -100,6 +101,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "renewals:(run|undo)": partial(RenewalRunFactory, state="applied", applied_at=NOW, summary=SUMMARY),
     "renewals:": RenewalRunFactory,
     "imports:": ImportFileFactory,
+    "jobs:": JobFactory,
     "settings:": MembershipFactory,
 }
 # Arguments that name no object of an agency.
@@ -120,7 +122,7 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
     make = next((make for start, make in SAMPLES.items() if re.match(start, address.name)), None)
     if make is None:
         raise LookupError(f"{address.name} needs an example: add a line to SAMPLES.")
-    owned = {"owner_id": by.user_id} if make is RenewalRunFactory else {}  # drafts are their owner's
+    owned = {"owner_id": by.user_id} if make in (RenewalRunFactory, JobFactory) else {}  # their owner's alone
     made = make(agency=agency, **owned)
     return made.assignment if make is CredentialEnrollmentFactory else made
 

@@ -248,7 +248,8 @@ OUTSIDE_FORMS = [
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
     "renewals:late", "types:preview", "types:update", "types:make_own",
-    "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "account_logout",
+    "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
+    "account_logout",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
 

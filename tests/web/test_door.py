@@ -316,8 +316,9 @@ class TestErrors:
 
     def test_our_own_mistake_needs_nothing_to_be_told(self) -> None:
         from django.test import RequestFactory
-        from django.views.defaults import server_error
 
-        page = server_error(RequestFactory().get("/"))
+        from recert.web.door.errors import failed
+
+        page = failed(RequestFactory().get("/"))
         assert page.status_code == 500
         assert "Something broke on our side" in page.content.decode()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from recert.agencies.actors import Actor
+from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency, Brand, Membership
 from recert.agencies.roles import Role
 from recert.kernel.tenancy import agency_scope
@@ -76,6 +76,19 @@ def membership_of(agency: Agency, user_id: int) -> Membership | None:
     """Return the login's active membership in the agency."""
     with agency_scope(agency.pk):
         return Membership.objects.select_related("user").filter(user_id=user_id, is_active=True).first()
+
+
+def acting(user_id: int | None) -> Actor:
+    """Return who acts in the agency in scope, for work that goes on after the request: with the role of now.
+
+    None is the system itself. Raises NotAllowedError for a login that has no access any more.
+    """
+    if user_id is None:
+        return Actor.system("Recert")
+    found = Membership.objects.select_related("user").filter(user_id=user_id, is_active=True).first()
+    if found is None:
+        raise NotAllowedError("Whoever started this has no access to the agency any more.")
+    return actor_for(found)
 
 
 def actor_for(membership: Membership) -> Actor:

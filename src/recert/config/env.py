@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -30,6 +31,8 @@ class Environment:
     secure: bool
     trusted_origins: list[str]
     email: dict[str, object]
+    log_level: str
+    metrics_token: str
 
 
 def sqlite(data_dir: Path) -> dict[str, object]:
@@ -50,7 +53,9 @@ def postgres(url: str) -> dict[str, object]:
         got = parts.scheme or "nameless"
         message = f"DATABASE_URL: write postgres://user:password@host:5432/name; got a {got} address."
         raise SettingsError(message)
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": "5"} | dict(
+        parse_qsl(parts.query)
+    )  # a dead server shall not hold every thread
     return {
         "ENGINE": "recert.kernel.postgresql",
         "NAME": name,
@@ -87,6 +92,15 @@ def mail_server(env: Env) -> dict[str, object]:
     }
 
 
+def log_level(env: Env) -> str:
+    """How much is logged."""
+    level = env.str("RECERT_LOG_LEVEL", "INFO").upper()
+    if level not in LOG_LEVELS:
+        message = f"RECERT_LOG_LEVEL: write one of {', '.join(LOG_LEVELS)}; got {level}."
+        raise SettingsError(message)
+    return level
+
+
 def read() -> Environment:
     """Read every variable that Recert knows."""
     env = Env()
@@ -102,4 +116,6 @@ def read() -> Environment:
         secure=env.bool("RECERT_HTTPS", False),
         trusted_origins=env.list("RECERT_ORIGINS", []),
         email=mail_server(env),
+        log_level=log_level(env),
+        metrics_token=env.str("RECERT_METRICS_TOKEN", ""),
     )

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from recert.config import env
+from recert.config import env, logs
 
 ENV = env.read()
 BASE = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
-ALLOWED_HOSTS = ENV.hosts
+ALLOWED_HOSTS = [*ENV.hosts, "localhost", "127.0.0.1", "[::1]"]  # probes come by these names
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 ROOT_URLCONF = "recert.config.urls"
 FORM_RENDERER = "recert.web.shell.forms.Renderer"
@@ -22,6 +22,7 @@ DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 RECERT_DEMO = ENV.demo
 RECERT_DATA_DIR = ENV.data_dir
+RECERT_METRICS_TOKEN = ENV.metrics_token
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recert.web.operations.requests.watched",  # first: it sees what all the others answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -147,9 +149,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 globals().update(ENV.email)
 DEFAULT_FROM_EMAIL = "no-reply@recert.example"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+logs.configure()
+LOGGING = logs.settings(ENV.log_level)

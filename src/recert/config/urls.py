@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from recert.web.door import urls as door
+from recert.web.operations import urls as operations
 from recert.web.settings import public as settings_public
 from recert.web.styleguide import urls as styleguide
 
@@ -16,6 +17,7 @@ agency = [
     path("training/", include("recert.web.training.urls")),
     path("renewals/", include("recert.web.renewals.urls")),
     path("imports/", include("recert.web.imports.urls")),
+    path("jobs/", include("recert.web.jobs.urls")),
     path("settings/", include("recert.web.settings.urls")),
     path("me/", include("recert.web.me.urls")),
 ]
@@ -23,10 +25,12 @@ agency = [
 handler403 = "recert.web.door.errors.not_allowed"
 handler404 = "recert.web.door.errors.not_found"
 handler429 = "recert.web.door.errors.too_many"
+handler500 = "recert.web.door.errors.failed"
 
 urlpatterns = [
     path("a/<slug:agency>/", include(agency)),
     path("styleguide/", include(styleguide)),
     path("brands/", include(settings_public)),
+    path("", include(operations)),
     path("", include(door)),
 ]

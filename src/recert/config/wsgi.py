@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from recert.kernel.garbage import search_rarely
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recert.config.settings")
 application = get_wsgi_application()
+search_rarely()

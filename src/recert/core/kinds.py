@@ -279,3 +279,8 @@ class Period:
     reason: str
     short: str
     anchor: date | None = None
+
+
+def by_birth_date(validity: Validity) -> bool:
+    """Tell whether periods of this kind hang on the holder's birth date."""
+    return isinstance(validity, BirthMonthEnd | BirthMonthFirst | Birthday)

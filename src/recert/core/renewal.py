@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from recert.core.kinds import by_birth_date
 from recert.core.periods import due_day
 from recert.core.rules import Rule
 from recert.core.snapshots import Code, CredentialSnapshot, Days, Problem, Suggestion
@@ -157,16 +158,13 @@ class _Desk:
     today: date
     select_all: bool
     taken: frozenset[int]
+    known: dict[tuple[object, ...], tuple[Suggestion, Problem | None]] = field(default_factory=dict)
 
     def line(self, snapshot: CredentialSnapshot) -> PlanLine:
         """Return the line of one credential."""
         edit = self.edits.get(snapshot.credential_id, NO_EDIT)
-        found = suggest(snapshot, self.rules.get(snapshot.type_id), self.today)
-        suggested, training_problem = _with_training(found.days, self.policy, edit)
-        suggestion = Suggestion(  # dataclasses.replace would be a tenth of the whole plan
-            suggested, found.reason, found.short, found.anchor, found.weak, found.late_credit, found.problem
-        )
-        days, by_hand = _edited(suggested, edit)
+        suggestion, training_problem = self._suggested(snapshot, edit)
+        days, by_hand = _edited(suggestion.days, edit)
         problem = (
             _problem(snapshot, suggestion, days, self.taken)
             or _unless_fixed(training_problem, by_hand)
@@ -178,6 +176,25 @@ class _Desk:
         return PlanLine(
             snapshot, because, suggestion, days, by_hand, edit.faults, problem, selected=ready and ticked
         )
+
+    def _suggested(self, snapshot: CredentialSnapshot, edit: Edit) -> tuple[Suggestion, Problem | None]:
+        """Return the suggestion with its training, worked out once for all who share the facts and typed nothing."""
+        if edit.days:
+            return self._work_out(snapshot, edit)
+        rule = self.rules.get(snapshot.type_id)
+        key = (
+            snapshot.type_id, snapshot.issued_on, snapshot.valid_from, snapshot.valid_through, snapshot.anchor,
+            snapshot.training_done_on, snapshot.birth_date if rule and by_birth_date(rule.validity) else None,
+        )  # fmt: skip
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._work_out(snapshot, edit)
+        return found
+
+    def _work_out(self, snapshot: CredentialSnapshot, edit: Edit) -> tuple[Suggestion, Problem | None]:
+        found = suggest(snapshot, self.rules.get(snapshot.type_id), self.today)
+        days, problem = _with_training(found.days, self.policy, edit)
+        return replace(found, days=days), problem
 
 
 def _with_training(days: Days, policy: Policy, edit: Edit) -> tuple[Days, Problem | None]:

@@ -11,15 +11,20 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.models import Credential
 from recert.imports import columns
 from recert.imports.models import ImportFile
 from recert.imports.previews import IMPORTERS, preview_of
 from recert.imports.reading import UnreadableError, read
 from recert.imports.rows import Outcome, Preview
 from recert.kernel.audit import Entry, record
+from recert.kernel.jobs.kinds import Tell, silent
 from recert.kernel.problems import ProblemError
+from recert.kernel.statistics import count_rows
+from recert.personnel.models import Member
 
 NAME_LENGTH = 200
+MANY = 1_000  # rows after which the database had better look how much there is now
 WORDS = {Outcome.NEW: "new", Outcome.CHANGED: "changed", Outcome.SAME: "the same", Outcome.REFUSED: "refused"}
 
 
@@ -75,31 +80,37 @@ def _refuse_shared(kind: str, chosen: Mapping[str, int | None]) -> None:
         raise ProblemError(problems)
 
 
-def commit(*, by: Actor, import_id: int, fingerprint: str, today: date) -> ImportFile:
+def commit(*, by: Actor, import_id: int, fingerprint: str, today: date, tell: Tell = silent) -> ImportFile:
     """Write the new and changed rows in one transaction; refused rows are left out. A file is committed once.
 
     A file that was committed already is returned as it is. Raises MovedError when the preview with this fingerprint is
-    no longer true, ProblemError when there is nothing to write, ImportFile.DoesNotExist.
+    no longer true, ProblemError when there is nothing to write, ImportFile.DoesNotExist. ``tell`` hears how far it is, and
+    may raise to stop it: then nothing was written.
     """
     by.require(Permission.IMPORT)
     try:
         with transaction.atomic():
             taken = ImportFile.objects.select_for_update().get(pk=import_id)
             if taken.committed_at is None:
-                _commit(taken, fingerprint, by, today)
-            return taken
+                _commit(taken, fingerprint, by, today, tell)
     except IntegrityError as clash:
         raise MovedError(
             "Somebody wrote records of this file at the same moment. Look again, then import."
         ) from clash
+    if taken.counts["rows"] > MANY:
+        count_rows(Member, Credential)
+    return taken
 
 
-def _commit(taken: ImportFile, fingerprint: str, by: Actor, today: date) -> None:
+def _commit(taken: ImportFile, fingerprint: str, by: Actor, today: date, tell: Tell) -> None:
+    rows = taken.counts.get("rows", 0)
+    tell("Reading the file", rows // 20)
     preview = preview_of(taken.kind, bytes(taken.content), taken.columns, today=today, lock=True)
     if preview.fingerprint != fingerprint:
         raise MovedError(what_moved(fingerprint, preview))
     if not preview.ready:
         raise ProblemError("There is nothing to import: no row is new or changed.")
+    tell("Writing the rows", rows // 3)
     IMPORTERS[taken.kind].write(preview.rows, preview.facts, by=by, source=taken.name)
     taken.committed_at = timezone.now()
     taken.counts = {"rows": preview.total, **preview.counts}

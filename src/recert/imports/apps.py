@@ -10,5 +10,5 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        """Register the event kinds."""
-        from recert.imports import events  # noqa: F401, PLC0415
+        """Register the kinds of events and jobs."""
+        from recert.imports import events, jobs  # noqa: F401, PLC0415

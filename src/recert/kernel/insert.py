@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -49,33 +50,55 @@ def _reserve(table: str, count: int) -> int:
         return int(found[0]) if found else count
 
 
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows of the agency in scope. ``columns`` are database columns without ``agency_id``; it is put in front."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Rows of one agency, every value as the driver takes it: writing them is all that is left to do."""
+
+    table: str
+    names: str
+    rows: Sequence[Row]
+
+    def write(self) -> None:
+        """Insert them, in a fixed number of statements; none where there are no rows."""
+        if not self.rows:
+            return
+        if connection.vendor == "postgresql" and len(self.rows) > FEW:
+            self._copy()
+            return
+        marks = ", ".join(["%s"] * (self.names.count(", ") + 1))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {self.table} ({self.names}) VALUES ({marks})", self.rows)  # noqa: S608
+
+    def _copy(self) -> None:
+        """Copy into a table of this transaction alone, then insert: the policies look at every row."""
+        table, names = self.table, self.names
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+            )
+            with connection.wrap_database_errors, cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
+                for row in self.rows:
+                    copy.write_row(row)
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")  # noqa: S608
+            cursor.execute("DROP TABLE incoming")
+
+
+def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Ready:
+    """Return rows of the agency in scope, ready to be written, before or inside the transaction that writes them.
+
+    ``columns`` are database columns without ``agency_id``; it is put in front.
+    """
     agency_id = require_agency_id()
-    names = ", ".join(connection.ops.quote_name(name) for name in ("agency_id", *columns))
-    table = connection.ops.quote_name(model._meta.db_table)
-    ready = rows if isinstance(rows, Sequence) else list(rows)
-    if connection.vendor == "postgresql" and len(ready) > FEW:
-        _copy(table, names, agency_id, ready)
-        return
-    marks = ", ".join(["%s"] * (len(columns) + 1))
-    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own models' names
-    plain = spelt_for_sqlite(model, columns, ready) if connection.vendor == "sqlite" else ready
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [(agency_id, *row) for row in plain])
+    quote = connection.ops.quote_name
+    whole = list(rows)
+    plain = _spelt_for_sqlite(model, columns, whole) if connection.vendor == "sqlite" else whole
+    names = ", ".join(quote(name) for name in ("agency_id", *columns))
+    return Ready(quote(model._meta.db_table), names, [(agency_id, *row) for row in plain])
 
 
-def _copy(table: str, names: str, agency_id: int, rows: Sequence[Row]) -> None:
-    """Copy into a table of this transaction alone, then insert: the policies look at every row."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-        )
-        with connection.wrap_database_errors, cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row((agency_id, *row))
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")  # noqa: S608
-        cursor.execute("DROP TABLE incoming")
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows of the agency in scope; see ``ready``."""
+    ready(model, columns, rows).write()
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +119,9 @@ _SPELT: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...] = 
 )
 
 
-def spelt_for_sqlite(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> Sequence[Row]:
+def _spelt_for_sqlite(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]
+) -> Sequence[Row]:
     """Return the rows with days, moments and keys as the SQLite driver stores them."""
     fields = {field.column: field for field in model._meta.concrete_fields}
     by_column = zip(columns, zip(*rows, strict=True), strict=True) if rows else ()

@@ -43,6 +43,8 @@ Settings are read from the environment
   DATABASE_URL           postgres://user:password@host:5432/name instead of the SQLite file in that folder
   RECERT_HOSTS           the names under which browsers may reach Recert, separated by commas
   RECERT_SECRET_KEY      instead of the key kept in the data folder
+  RECERT_LOG_LEVEL       DEBUG, INFO (the default), WARNING, ERROR or CRITICAL
+  RECERT_METRICS_TOKEN   opens /metrics to other computers that send it (Authorization: Bearer ...)
 """
 
 WITHOUT_DJANGO = {

@@ -1,13 +1,8 @@
 """What the commands need to know about the database before anything else runs."""
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from recert.kernel.readiness import waiting_migrations
 
-
-def waiting_migrations() -> int:
-    """How many steps the tables are older than the program."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+__all__ = ["any_agency", "login_exists", "waiting_migrations"]
 
 
 def any_agency() -> bool:

@@ -335,4 +335,6 @@ UNION ALL SELECT r.agency_id, r.id, 'renewal_run.undone_by_id' FROM renewal_run 
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.agency_id' FROM renewal_edit r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.agency_id' FROM renewal_line r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'import_file.agency_id' FROM import_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
-UNION ALL SELECT r.agency_id, r.id, 'import_file.uploaded_by_id' FROM import_file r LEFT JOIN "user" t ON t.id = r.uploaded_by_id WHERE r.uploaded_by_id IS NOT NULL AND t.id IS NULL;
+UNION ALL SELECT r.agency_id, r.id, 'import_file.uploaded_by_id' FROM import_file r LEFT JOIN "user" t ON t.id = r.uploaded_by_id WHERE r.uploaded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'job.agency_id' FROM job r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'job.owner_id' FROM job r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL;

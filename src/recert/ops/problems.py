@@ -1,12 +1,10 @@
 """What a person reads when this computer or its settings stand in the way: one sentence, no traceback."""
 
-import errno
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+from recert.kernel import outages
+from recert.kernel.outages import Outage
 
 
 class CannotGoOn(Exception):  # noqa: N818 (the state of this computer, not an error of the program)
@@ -18,19 +16,11 @@ def sentence(problem: BaseException, folder: Path | None = None) -> str | None:
 
     ``folder`` is named when the problem itself names no file.
     """
-    for cause in chain(problem):
+    for cause in outages.chain(problem):
         found = say(cause, folder)
         if found:
             return found
     return None
-
-
-def chain(problem: BaseException) -> Iterator[BaseException]:
-    """The problem and what led to it, the latest first."""
-    current: BaseException | None = problem
-    while current is not None:
-        yield current
-        current = current.__cause__ or current.__context__
 
 
 def say(problem: BaseException, folder: Path | None) -> str | None:
@@ -42,29 +32,31 @@ def say(problem: BaseException, folder: Path | None) -> str | None:
     family = {kind.__name__ for kind in type(problem).__mro__}
     if family & {"ImproperlyConfigured", "EnvError"}:
         return str(problem)
-    return of_the_database(str(problem)) if "OperationalError" in family else None
+    return of_the_database(outages.of(problem), str(problem))
 
 
 def of_the_system(problem: OSError, folder: Path | None) -> str | None:
     """The operating system refused."""
-    place = problem.filename or folder or Path.cwd()
-    if problem.errno in FULL:
+    place, outage = problem.filename or folder or Path.cwd(), outages.of(problem)
+    if outage is Outage.FULL:
         return f"The disk is full: nothing can be written to {place}. Free some space and start again."
-    if problem.errno in FORBIDDEN:
+    if outage is Outage.FORBIDDEN:
         return f"Recert may not read or write {place}: give it the right to, or use a folder of your own."
     return None
 
 
-def of_the_database(message: str) -> str | None:
-    """The database refused; what both engines call it."""
-    if "readonly database" in message or "unable to open database file" in message:
+def of_the_database(outage: Outage | None, message: str) -> str | None:
+    """The database refused."""
+    if outage is Outage.FORBIDDEN:
         return (
             f"The database in {data_dir()} cannot be written: give yourself the right to, "
             "or name another folder in RECERT_DATA_DIR."
         )
-    if "disk is full" in message or "No space left on device" in message:
+    if outage is Outage.FULL:
         return f"The disk is full: the database in {data_dir()} cannot grow. Free some space and start again."
-    if "connection" in message or "could not translate host" in message:
+    if outage is Outage.BUSY:
+        return "The database is busy: another program is writing to it. Wait a moment and start again."
+    if outage is Outage.AWAY:
         return f"The database named in DATABASE_URL does not answer: {message.strip().splitlines()[0]}"
     return None
 

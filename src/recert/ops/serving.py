@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 import sys
+from pathlib import Path
 
 from recert.ops.problems import CannotGoOn
 from recert.ops.supervisor import Child, Supervisor, tell
@@ -18,6 +19,7 @@ DEMO_WARNING = (
     "Never put real people's data beside them; start with --no-demo and another RECERT_DATA_DIR instead."
 )
 LAST_PORT = 65535
+LOG_CONFIG = Path(__file__).parents[1] / "config" / "granian.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +30,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("RECERT_DEMO", "1")
     check_port(options.host, options.port)
     demo = prepare_database()
+    prepare_counting()
     web = Child("web server", web_command(options.host, options.port), essential=True)
     worker = Child("job worker", [sys.executable, "-m", "recert.ops.cli", "worker"])
     return Supervisor([web, worker]).run(lambda: greet_when_up(options.host, options.port, demo=demo))
@@ -102,6 +105,17 @@ def prepare_database() -> bool:
     return demo
 
 
+def prepare_counting() -> None:
+    """The web server's processes count together in files of this folder; the last run's counts are over."""
+    from django.conf import settings
+
+    folder = settings.RECERT_DATA_DIR / "metrics"
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 def web_command(host: str, port: int) -> list[str]:
     """SQLite has one writer, so one process with threads; PostgreSQL can feed every core."""
     from django.db import connection
@@ -109,6 +123,7 @@ def web_command(host: str, port: int) -> list[str]:
     workers = 1 if connection.vendor == "sqlite" else min(os.cpu_count() or 1, 4)
     where = ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
     how = ["--interface", "wsgi", "--respawn-failed-workers", "--log-level", "warning"]
+    how += ["--log-config", str(LOG_CONFIG)]
     return [sys.executable, "-m", "granian", *where, *how, "recert.config.wsgi:application"]
 
 

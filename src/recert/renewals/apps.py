@@ -10,5 +10,5 @@ class RenewalsConfig(AppConfig):
     label = "renewals"
 
     def ready(self) -> None:
-        """Register the event kinds."""
-        from recert.renewals import events  # noqa: F401, PLC0415
+        """Register the kinds of events and jobs."""
+        from recert.renewals import events, jobs  # noqa: F401, PLC0415

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,14 +36,33 @@ FACTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a plan rests on: equal facts give an equal plan. ``rules`` as they are on file, by type id."""
+
+    snapshots: list[core.CredentialSnapshot]
+    rules: Mapping[int, Mapping[str, Any]]
+    policy: core.Policy
+    edits: Mapping[int, core.Edit]
+    select_all: bool
+    taken: frozenset[int]
+    today: date
+    types: Mapping[int, CredentialType] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """A plan with what it needs to be shown and applied."""
+    """A plan with what it rests on and what it needs to be shown and applied."""
 
     run: RenewalRun
     filters: Filters
+    facts: Facts
     plan: core.RenewalPlan
-    types: Mapping[int, CredentialType]
     targets: Mapping[int, Target]
+
+    @property
+    def types(self) -> Mapping[int, CredentialType]:
+        """The credential types of the plan, by id."""
+        return self.facts.types
 
 
 def facts(credentials: QuerySet[Credential], today: date) -> list[core.CredentialSnapshot]:
@@ -68,31 +87,41 @@ def gather(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Gath
 
     Reads only. A draft of an assignment is always narrowed to that assignment.
     """
+    return plan_of(run, filters, read_facts(run, filters, by=by, today=today))
+
+
+def read_facts(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Facts:
+    """Return what the plan of a draft rests on, as of today. Reads only."""
     snapshots = facts(listed(by, filters, today), today)
-    types = types_of({snapshot.type_id for snapshot in snapshots})
-    return gathered_from(run, filters, snapshots, types, today=today)
+    return facts_of(run, snapshots, types_of({snapshot.type_id for snapshot in snapshots}), today=today)
 
 
-def gathered_from(
+def facts_of(
     run: RenewalRun,
-    filters: Filters,
     snapshots: list[core.CredentialSnapshot],
     types: Mapping[int, CredentialType],
     *,
     today: date,
-) -> Gathered:
-    """Plan these snapshots with the draft's edits and policy."""
+) -> Facts:
+    """Return these snapshots with the draft's edits and policy."""
     policy = policy_of(run.policy)
+    rules = {pk: kind.rule for pk, kind in types.items()}
+    taken = _taken(policy, snapshots)
+    return Facts(snapshots, rules, policy, edits_of(run), run.select_all, taken, today, types)
+
+
+def plan_of(run: RenewalRun, filters: Filters, known: Facts) -> Gathered:
+    """Plan what is known."""
     plan = core.plan(
-        snapshots,
-        rules={pk: rule_of(kind) for pk, kind in types.items()},
-        policy=policy,
-        edits=edits_of(run),
-        today=today,
-        select_all=run.select_all,
-        taken=_taken(policy, snapshots),
+        known.snapshots,
+        rules={pk: rule_of(kind) for pk, kind in known.types.items()},
+        policy=known.policy,
+        edits=known.edits,
+        today=known.today,
+        select_all=known.select_all,
+        taken=known.taken,
     )
-    return Gathered(run, filters, plan, types, targets_for(plan, types))
+    return Gathered(run, filters, known, plan, targets_for(plan, known.types))
 
 
 def types_of(ids: Iterable[int]) -> dict[int, CredentialType]:

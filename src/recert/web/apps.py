@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "recert.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Register what the worker does for pages."""
+        from recert.web.shell import exports  # noqa: F401, PLC0415

@@ -28,6 +28,7 @@ from recert.web.credentials.forms import (
     facts_of,
 )
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.lists import csv_response, page_of, sort_of
 
@@ -60,6 +61,7 @@ def list_credentials(request: AgencyRequest) -> HttpResponse:
     sort, columns = sort_of(request, queries.SORTS, "name")
     found = queries.search(request.actor, form.wanted(), today=request.today).order_by(*columns)
     if request.GET.get("format") == "csv":
+        leave_if_large(found)
         return csv_response(
             "credentials", CSV_HEADER, (_csv_row(each) for each in found.iterator(chunk_size=2000))
         )

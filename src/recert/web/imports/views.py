@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
-from recert.imports import actions, queries
+from recert.imports import actions, jobs, queries
 from recert.imports.columns import OF_KIND
 from recert.imports.models import ImportFile
 from recert.imports.rows import Outcome, Preview
@@ -138,6 +138,9 @@ def commit(request: AgencyRequest, pk: int) -> HttpResponse:
     taken = get_object_or_404(queries.files(), pk=pk)
     form = CommitForm(request.POST)
     shown = form.cleaned_data["fingerprint"] if form.is_valid() else ""
+    if taken.counts.get("rows", 0) > jobs.IN_A_REQUEST and not taken.committed_at:
+        job = jobs.start_commit(taken, shown, by=request.actor, today=request.today)
+        return redirect(to(request, "jobs:detail", job.pk))
     try:
         done = actions.commit(by=request.actor, import_id=taken.pk, fingerprint=shown, today=request.today)
     except (actions.MovedError, ProblemError) as refusal:

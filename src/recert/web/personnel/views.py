@@ -14,6 +14,7 @@ from recert.reports import member as record
 from recert.reports import roster, training
 from recert.web.personnel.forms import LookForm, RosterForm
 from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.lists import csv_response, page_of, sort_of
 
 AREA = "personnel:list"
@@ -30,6 +31,7 @@ def listing(request: AgencyRequest) -> HttpResponse:
     sort, columns = sort_of(request, roster.SORTS, "name")
     found = roster.roster(request.actor, **form.wanted(), today=request.today).order_by(*columns)
     if request.GET.get("format") == "csv":
+        leave_if_large(found)
         rows = roster.rows_of(found, found.order_by().values("pk"), today=request.today)
         return csv_response("members", CSV_HEADER, (_cells(row, request) for row in rows))
     page = page_of(request, found)

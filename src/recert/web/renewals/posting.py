@@ -6,7 +6,7 @@ from recert.core.renewal import DAY_FIELDS, PlanLine
 from recert.kernel import days
 from recert.renewals import drafts
 from recert.renewals.filters import Filters, listed
-from recert.renewals.gather import Gathered, facts, gather, gathered_from, types_of
+from recert.renewals.gather import Gathered, facts, facts_of, gather, plan_of, types_of
 from recert.renewals.models import RenewalRun
 from recert.web.renewals.forms import PolicyForm, RowsForm
 from recert.web.renewals.rows import texts
@@ -29,9 +29,8 @@ def absorb(
 def _shown(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm) -> Gathered:
     rows = listed(request.actor, filters, request.today).filter(pk__in=form.shown)
     snapshots = facts(rows, request.today)
-    return gathered_from(
-        run, filters, snapshots, types_of({one.type_id for one in snapshots}), today=request.today
-    )
+    types = types_of({one.type_id for one in snapshots})
+    return plan_of(run, filters, facts_of(run, snapshots, types, today=request.today))
 
 
 def _keep_ticks(request: AgencyRequest, run: RenewalRun, form: RowsForm, lines: dict[int, PlanLine]) -> None:

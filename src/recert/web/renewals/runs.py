@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.renewals import queries
+from recert.renewals import jobs, queries
 from recert.renewals.models import RenewalLine
 from recert.renewals.undo import undo_run, undoable
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.lists import csv_response, page_of
 
 HEADER = (
@@ -63,7 +64,8 @@ def run(request: AgencyRequest, pk: int) -> HttpResponse:
     )
     lines = queries.lines_of(found, request.actor)
     if request.GET.get("format") == "csv":
-        return csv_response(f"renewal-run-{pk}", HEADER, [_cells(line) for line in lines])
+        leave_if_large(lines)
+        return csv_response(f"renewal-run-{pk}", HEADER, (_cells(line) for line in lines))
     context = {
         "title": f"{found.summary.get('renewed', 0):,} credentials renewed",
         "run": found,
@@ -83,6 +85,9 @@ def run(request: AgencyRequest, pk: int) -> HttpResponse:
 def undo(request: AgencyRequest, pk: int) -> HttpResponse:
     """Undo a run where nothing happened since."""
     found = get_object_or_404(queries.past_runs(request.actor), pk=pk)
+    if found.summary.get("renewed", 0) > jobs.IN_A_REQUEST:
+        job = jobs.start_undo(found, by=request.actor, today=request.today)
+        return redirect(to(request, "jobs:detail", job.pk))
     try:
         result = undo_run(run_id=found.pk, by=request.actor, today=request.today)
     except ProblemError as problem:

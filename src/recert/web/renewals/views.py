@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recert.agencies.roles import Permission
 from recert.kernel import days
 from recert.kernel.problems import ProblemError
-from recert.renewals import drafts
+from recert.renewals import drafts, jobs
 from recert.renewals.apply import NothingSelectedError, PlanMovedError, apply_run
 from recert.renewals.filters import Filters
 from recert.renewals.gather import Gathered, gather
@@ -73,13 +73,13 @@ def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
     filters = FilterForm(request.GET).filters(run.assignment_id)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        fingerprint = form.cleaned_data["fingerprint"]
+        if jobs.people_shown(run) > jobs.IN_A_REQUEST:
+            job = jobs.start_apply(run, fingerprint, filters, by=request.actor, today=request.today)
+            return redirect(to(request, "jobs:detail", job.pk))
         try:
             apply_run(
-                run_id=run.pk,
-                fingerprint=form.cleaned_data["fingerprint"],
-                filters=filters,
-                by=request.actor,
-                today=request.today,
+                run_id=run.pk, fingerprint=fingerprint, filters=filters, by=request.actor, today=request.today
             )
             return redirect(to(request, "renewals:run", run.pk))
         except PlanMovedError as moved:

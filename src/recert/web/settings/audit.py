@@ -17,6 +17,7 @@ from recert.kernel.models import AuditEvent
 from recert.personnel.models import Member
 from recert.web.settings.forms import AuditForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.lists import csv_response, page_of
 
 PAGES = {
@@ -54,6 +55,7 @@ def listing(request: AgencyRequest) -> HttpResponse:
     given = {name: value for name, value in filters.cleaned_data.items() if value}
     found = audit_events(**given, zone=request.agency.time_zone)
     if request.GET.get("format") == "csv":
+        leave_if_large(found)
         everybody = dict(Member.objects.values_list("pk", "member_number"))
         cells = (_cells(request, event, everybody) for event in found.iterator())
         return csv_response("audit-log", HEADER, cells)

@@ -23,6 +23,7 @@ from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency, Membership
 from recert.agencies.roles import Permission
 from recert.kernel.tenancy import agency_scope
+from recert.web.shell.exports import LargeExportError, start_export
 
 
 class PublicRequest(HttpRequest):
@@ -86,6 +87,8 @@ def agency_view(permission: Permission, *, area: str = "") -> Callable[[View], V
                     return view(request, *args, **kwargs)
                 except NotAllowedError as refusal:
                     raise PermissionDenied(str(refusal)) from refusal
+                except LargeExportError as large:
+                    return start_export(request, large.rows)
 
         inside.access = Access(permission)  # type: ignore[attr-defined]
         inside.area = area  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from recert.training import actions, queries
 from recert.training.models import Assignment
 from recert.training.progress import Requirement
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import put_errors
 from recert.web.shell.lists import csv_response, page_of, sort_of
 from recert.web.training import say
@@ -133,6 +134,7 @@ def _people_csv(request: AgencyRequest, found: Assignment, requirement: Requirem
     on_it = queries.people_on(request.actor, found.pk, today=request.today, **wanted).order_by(
         "member__sort_key", "pk"
     )
+    leave_if_large(on_it)
     rows = queries.person_rows(on_it, requirement, today=request.today)
     return csv_response("assignment-people", PEOPLE_HEADER, (_person_csv(row) for row in rows))
 

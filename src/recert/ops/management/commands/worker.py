@@ -1,9 +1,13 @@
 """``worker``: does the background work until it is told to stop."""
 
 from argparse import ArgumentParser
+from threading import Event
 from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+
+from recert.kernel.garbage import search_rarely
+from recert.kernel.jobs.watching import watch
 
 
 class Command(DatabaseWorker):
@@ -16,5 +20,15 @@ class Command(DatabaseWorker):
         super().add_arguments(parser)
         parser.set_defaults(queue_name="*", reload=False, startup_delay=False)
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
-        super().handle(verbosity=verbosity - 1, **options)
+    def configure_logging(self, verbosity: int) -> None:
+        """As the settings say, for every process alike: what goes wrong is logged."""
+
+    def handle(self, **options: Any) -> None:
+        search_rarely()
+        over = Event()
+        watching = watch(over)
+        try:
+            super().handle(**options)
+        finally:
+            over.set()
+            watching.join(timeout=1)

@@ -48,6 +48,38 @@ document.addEventListener("htmx:afterSettle", () => {
   [...document.querySelectorAll("main a, main button")].find((one) => deed(one) === focused)?.focus();
 });
 
+/* An answer that did not come, or is an error, is told in words; the page and what was typed in it stay as they are. */
+const SILENCE = "Recert does not answer. What you typed is still on this page: wait a moment, then try again.";
+const trouble = document.createElement("div");
+trouble.id = "trouble";
+trouble.setAttribute("role", "alert");
+document.body.append(trouble);
+const button = (words, act) => {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words });
+  made.addEventListener("click", act);
+  return made;
+};
+const silence = () => {
+  const made = Object.assign(document.createElement("section"), { className: "banner bad" });
+  made.innerHTML = `<div><p>${SILENCE}</p></div>`;
+  return made;
+};
+const tell = (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const words = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-trouble]");
+  if (!words && xhr.status > 0 && xhr.status < 500) return;
+  const cause = requestConfig.triggeringEvent;
+  const again = () => cause.target.dispatchEvent(new Event(cause.type, { bubbles: true }));
+  const told = words ?? silence();
+  told.append(button("Try again", again), button("Close", () => trouble.replaceChildren()));
+  trouble.replaceChildren(told);
+};
+document.addEventListener("htmx:responseError", tell);
+document.addEventListener("htmx:sendError", tell);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.shouldSwap) trouble.replaceChildren();
+});
+
 /* A page that holds an open question shows it as a dialog. */
 for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
   dialog.removeAttribute("open");
@@ -61,4 +93,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.once === undefined) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
+});
+
+/* Whoever comes back to a form, perhaps from a page that said "not just now", may send it again. */
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
