@@ -96,6 +96,7 @@ def load(told: Manifest, folder: Path) -> None:
         content.compare(_ask, told.tables)
         _ask("SET CONSTRAINTS ALL IMMEDIATE")  # asked now: tables with open questions cannot be altered
         call_command("migrate", verbosity=0, interactive=False)
+        _ask("ANALYZE")  # by itself PostgreSQL would count the rows a minute later, and plan badly until then
 
 
 def _make_tables(told: Manifest) -> None:
