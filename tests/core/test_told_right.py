@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from recert.core.compare import owed_sentences
 from recert.core.evaluate import answer
 from recert.core.library import failed_examples, read_library_file
-from recert.core.rules import parse_rule
-from recert.core.snapshots import CredentialSnapshot
+from recert.core.rules import RuleError, parse_rule
+from recert.core.snapshots import Code, CredentialSnapshot, Days
 from recert.core.suggesting import suggest
 
 YEARS = {"kind": "calendar_years"}
@@ -78,3 +79,25 @@ def test_dates_beyond_the_calendar_are_asked_for_not_thrown() -> None:
     found = suggest(held, rule, date(9980, 1, 1))
     assert found.problem
     assert found.problem.sentence.endswith("Enter them by hand.")
+    assert (found.days, found.reason, found.short) == (Days(), found.problem.sentence, "Too far ahead")
+    assert found.problem.code is Code.DAYS
+
+
+def test_keys_of_rules_are_told_with_spaces() -> None:
+    asked = {
+        "total_min": 9,
+        "categories": [{"key": "case_law", "min": 4, "caps": [{"where": "in_house", "max": 2}]}],
+        "subsets": [{"where": "de_escalation", "min": 3}],
+    }
+    found = hours(asked, [{"date": "2026-04-04", "hours": 1, "category": "case_law"}])
+    assert found["completions"][0]["reason"] == "Counted: 1 hour towards case law."
+    assert "3 hours of case law, 3 hours of de escalation" in found["reason"]
+    rule = parse_rule({"validity": {"kind": "no_expiry"}, "requirement": asked})
+    owed = " ".join(owed_sentences(rule.requirement_sets[0]))
+    assert owed.startswith("Case law: 4 hours. At most 2 hours of in house count in case law.")
+
+
+def test_what_is_missing_is_called_missing() -> None:
+    with pytest.raises(RuleError) as refused:
+        parse_rule({"validity": {}})
+    assert str(refused.value).startswith("validity.kind: missing; give no_expiry, ")
