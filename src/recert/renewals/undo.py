@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from recert.agencies.roles import Permission
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
+from recert.personnel.models import Member
 from recert.renewals.models import RenewalLine, RenewalRun
 from recert.training.models import Assignment, Completion, Enrollment
 
@@ -54,6 +55,7 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
         if run.state == RenewalRun.State.DRAFT:
             message = "This run has not been confirmed, so there is nothing to undo."
             raise ProblemError(message)
+        _lock(run)
         now = timezone.now()
         _refuse(run)
         undone = undoable(run).update(undone_at=now, undo_refused="")
@@ -64,6 +66,15 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
         if undone:
             record([_audit(run, undone, refused), *_audit_each(run, now)], by=by)
     return Undone(undone, refused)
+
+
+def _lock(run: RenewalRun) -> None:
+    """Hold the people as every writer of their credentials does, in one order: what is refused is decided on firm ground."""
+    if connection.vendor == "sqlite":  # there the transaction is the only writer
+        return
+    lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
+    people = Member.objects.filter(pk__in=lines.order_by().values("member_id")).order_by("pk")
+    list(people.select_for_update().values_list("pk"))
 
 
 def _refusals() -> list[tuple[str, Exists]]:
