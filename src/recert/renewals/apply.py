@@ -24,7 +24,7 @@ from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather, plan_of, read_facts
 from recert.renewals.models import RenewalEdit, RenewalRun
 from recert.renewals.rows import Prepared, prepare
-from recert.renewals.targets import targets_for
+from recert.renewals.targets import joined, still_open, targets_for
 from recert.training.models import Assignment
 
 
@@ -100,6 +100,8 @@ def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
 
 def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     tenth = len(prepared.gathered.plan.selected) // 10
+    if not still_open(joined(prepared.gathered.targets)):  # an undo closed it since: theirs will be a new one
+        raise PlanMovedError([])
     Assignment.objects.bulk_create(prepared.new)
     tell("Writing the new credentials", 5 * tenth)
     prepared.credentials.write()

@@ -69,12 +69,17 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
 
 
 def _lock(run: RenewalRun) -> None:
-    """Hold the people as every writer of their credentials does, in one order: what is refused is decided on firm ground."""
+    """Hold the people as every writer of their credentials does, in one order: what is refused is decided on firm ground.
+
+    Then the run's own assignments: whoever is being enrolled there is seen before an empty one is closed.
+    """
     if connection.vendor == "sqlite":  # there the transaction is the only writer
         return
     lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
     people = Member.objects.filter(pk__in=lines.order_by().values("member_id")).order_by("pk")
     list(people.select_for_update().values_list("pk"))
+    made = Assignment.objects.filter(made_by_run=run.pk, closed_on__isnull=True).order_by("pk")
+    list(made.select_for_update().values_list("pk"))
 
 
 def _refusals() -> list[tuple[str, Exists]]:

@@ -199,6 +199,7 @@ def _confirm_page(
         "run": run,
         "plan": gathered.plan,
         "sums": summary.sums(gathered),
+        "moved": moved is not None,
         "changes": moved.changes if moved else [],
         "back": _address(request, run),
         "query": request.GET.urlencode(),
