@@ -17,6 +17,7 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
 from recert.renewals.models import RenewalLine, RenewalRun
+from recert.training.following import catch_up
 from recert.training.models import Assignment, Completion, Enrollment
 
 RENEWED_AGAIN = "Was renewed again since."
@@ -117,10 +118,11 @@ def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
     Enrollment.objects.filter(pk__in=taken.values("new_enrollment_id"), closed_on__isnull=True).update(
         closed_on=today, closed_reason=Enrollment.Closed.UNDONE
     )
-    Enrollment.objects.filter(
-        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id"),
-        closed_reason="renewed",
-    ).update(closed_on=None, closed_reason="")
+    old = Enrollment.objects.filter(
+        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id")
+    )
+    old.filter(closed_reason="renewed").update(closed_on=None, closed_reason="")
+    catch_up(old.filter(closed_on__isnull=True))
     on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
     Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(
         closed_on=today
