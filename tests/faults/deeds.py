@@ -110,6 +110,33 @@ def renew(*, user: int, groups: list[int], at: float = 0, share: float = 1.0, se
     return {"runs": runs, "moved": moved}
 
 
+def look(*, user: int, run: int, at: float = 0, **_seen: Any) -> int:
+    """Open the confirmation again and again, as the page does: find the draft, gather, and note what is shown."""
+    by, looked = actor(user), 0
+    wait_until(at)
+    for _ in range(12):
+        draft = RenewalRun.objects.filter(pk=run, state=RenewalRun.State.DRAFT).first()
+        if draft is None:
+            break
+        _noted(draft, Filters(), gather(draft, Filters(), by=by, today=today()))
+        looked += 1
+    return looked
+
+
+def untick(*, user: int, run: int, at: float = 0) -> int:
+    """Untick and tick again, as the screen does."""
+    by, done = actor(user), 0
+    cards = list(latest().order_by("pk").values_list("pk", flat=True)[:3])
+    wait_until(at)
+    for _ in range(12):
+        draft = RenewalRun.objects.filter(pk=run, state=RenewalRun.State.DRAFT).first()
+        if draft is None:
+            break
+        drafts.tick(run=draft, credential_ids=cards, selected=True, by=by)
+        done += 1
+    return done
+
+
 def undo(*, user: int, run: int | None = None, at: float = 0, times: int = 1) -> list[Result]:
     """Undo this run, or the latest ones as they come."""
     by, done = actor(user), []

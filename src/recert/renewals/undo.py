@@ -70,7 +70,7 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
 
 
 def _lock(run: RenewalRun) -> None:
-    """Hold the people as every writer of their credentials does, in one order: what is refused is decided on firm ground.
+    """Hold the people as every writer of their credentials does, in one order: refusals stand on firm ground.
 
     Then the run's own assignments: whoever is being enrolled there is seen before an empty one is closed.
     """
