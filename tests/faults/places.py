@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,10 +50,21 @@ class Place:
             return psycopg.connect(self.address, autocommit=True)
         return sqlite3.connect(self.folder / "recert.sqlite3", timeout=30)
 
-    def rows(self, sql: str, *values: object) -> list[Any]:
-        """Ask in plain SQL, with ``?`` for each value."""
+    @contextmanager
+    def asking(self) -> Iterator[Callable[..., list[Any]]]:
+        """Yield a function that asks in plain SQL, with ``?`` for each value."""
         with closing(self.connect()) as connection:
-            return list(connection.execute(sql.replace("?", "%s") if self.on_postgresql else sql, values))
+
+            def ask(sql: str, *values: object) -> list[Any]:
+                spelt = sql.replace("?", "%s") if self.on_postgresql else sql
+                return list(connection.execute(spelt, values))
+
+            yield ask
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Ask once."""
+        with self.asking() as ask:
+            return ask(sql, *values)
 
     def migrate(self) -> None:
         subprocess.run(

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import closing
+import json
+from collections.abc import Callable
 from typing import Any
 
 from tests.faults.crew import Worker
@@ -95,26 +96,32 @@ COUNTED = """
     FROM renewal_run r JOIN renewal_line l ON l.run_id = r.id
     WHERE r.agency_id = ? GROUP BY r.id, r.summary"""
 
+TABLES = {  # that hold rows of agencies; by whether it is PostgreSQL
+    True: """
+        SELECT table_name FROM information_schema.columns
+        WHERE column_name = 'agency_id' AND table_schema = 'public' ORDER BY 1""",
+    False: """
+        SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'agency_id' ORDER BY 1""",
+}
+Ask = Callable[..., list[Any]]
+
 
 def faults(place: Place, agency: int, asked: Worker | None = None) -> list[str]:
     """Return everything that is not sound, in sentences; ``asked``: a process that also asks Recert itself."""
-    found = [
-        f"{name}: {rows[:5]} ({len(rows)})"
-        for name, sql in FAULTS.items()
-        if (rows := place.rows(sql, agency))
-    ]
-    for name, (one, other) in SUMS.items():
-        [[first]], [[second]] = place.rows(one, agency), place.rows(other, agency)
-        found += [f"{name}: {first} and {second}"] if first != second else []
-    found += _wrong_sums(place, agency)
+    with place.asking() as ask:
+        found = [
+            f"{name}: {rows[:5]} ({len(rows)})" for name, sql in FAULTS.items() if (rows := ask(sql, agency))
+        ]
+        for name, (one, other) in SUMS.items():
+            [[first]], [[second]] = ask(one, agency), ask(other, agency)
+            found += [f"{name}: {first} and {second}"] if first != second else []
+        found += _wrong_sums(ask, agency)
     return found + (asked.do("violations") if asked else [])
 
 
-def _wrong_sums(place: Place, agency: int) -> list[str]:
-    import json
-
+def _wrong_sums(ask: Ask, agency: int) -> list[str]:
     found = []
-    for run, summary, *counts in place.rows(COUNTED, agency):
+    for run, summary, *counts in ask(COUNTED, agency):
         said = summary if isinstance(summary, dict) else json.loads(summary)
         told = [said.get(name) for name in ("renewed", "skipped", "people", "closed")]
         if told != counts or sum(kind["renewed"] for kind in said.get("types", [])) != counts[0]:
@@ -130,23 +137,16 @@ def standing(place: Place, agency: int) -> dict[tuple[int, int], int]:
 
 def picture(place: Place, agency: int) -> dict[str, str]:
     """Return a digest of every table's rows of this agency."""
-    with closing(place.connect()) as connection:
-        return {table: _digest(connection, table, agency, place) for table in _tables(place)}
+    with place.asking() as ask:
+        tables = [name for [name] in ask(TABLES[place.on_postgresql])]
+        return {
+            name: _digest(ask(f"SELECT * FROM {name} WHERE agency_id = ? ORDER BY id", agency))
+            for name in tables
+        }
 
 
-def _tables(place: Place) -> list[str]:
-    if place.on_postgresql:
-        sql = "SELECT table_name FROM information_schema.columns WHERE column_name = 'agency_id' ORDER BY 1"
-    else:
-        sql = "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'agency_id' ORDER BY 1"
-    return [name for [name] in place.rows(sql)]
-
-
-def _digest(connection: Any, table: str, agency: int, place: Place) -> str:
-    mark = "%s" if place.on_postgresql else "?"
-    rows = connection.execute(f"SELECT * FROM {table} WHERE agency_id = {mark} ORDER BY id", [agency])
+def _digest(rows: list[Any]) -> str:
     digest = hashlib.blake2b(digest_size=12)
-    count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007 - the last is the count
+    for row in rows:
         digest.update(repr(row).encode())
-    return f"{count} rows, {digest.hexdigest()}"
+    return f"{len(rows)} rows, {digest.hexdigest()}"

@@ -57,9 +57,12 @@ class Site:
         self.end()
 
     def start(self) -> None:
+        self._begin()
+        self.wait()
+
+    def _begin(self) -> None:
         command = web_command("127.0.0.1", self.port)
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.place.env, start_new_session=True)
-        self.wait()
 
     def end(self) -> None:
         with suppress(ProcessLookupError):
@@ -70,7 +73,11 @@ class Site:
         """Wait until it answers, whatever it answers."""
         until = time.monotonic() + WAY_UP
         while time.monotonic() < until:
-            if self.get("/accounts/login/").status != LOST:
+            if (
+                self.process.poll() is not None
+            ):  # two deaths in a row are too many for it: the supervisor's turn
+                self._begin()
+            if self.get("/styleguide/").status != LOST:
                 return
             time.sleep(0.1)
         raise AssertionError("the web server does not answer")
