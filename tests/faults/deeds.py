@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from recert.agencies.actors import Actor
@@ -13,6 +13,7 @@ from recert.agencies.models import Agency, Membership
 from recert.agencies.queries import actor_for, today_in
 from recert.credentials.actions import correct_credential
 from recert.credentials.drafts import Facts
+from recert.credentials.models import CredentialType
 from recert.credentials.queries import latest
 from recert.imports import actions as imports
 from recert.imports.previews import preview_of
@@ -206,6 +207,26 @@ def bring(*, user: int, count: int, seed: int, at: float = 0) -> Result:
         except imports.MovedError:
             seen = taken(user=user, count=count, seed=seed + moved + 1)
     raise RuntimeError(f"told {TRIES} times that records moved")
+
+
+def bring_all(*, user: int, people: int) -> Result:
+    """Import so many new members, then a credential for each that ends in a week."""
+    by, end = actor(user), today() + timedelta(days=7)
+    kind = CredentialType.objects.get().name
+    start = end - timedelta(days=729)
+    members = [f"X{number},Ana,Vega" for number in range(people)]
+    cards = [f"X{number},{kind},C{number},{start},{start},{end}" for number in range(people)]
+    _bring("members", "Member number,First name,Last name", members, by)
+    return _bring(
+        "credentials", "Member number,Credential type,Number,Issued on,Valid from,Valid through", cards, by
+    )
+
+
+def _bring(kind: str, header: str, lines: list[str], by: Actor) -> Result:
+    content = "\n".join([header, *lines]).encode()
+    file = imports.take_file(by=by, kind=kind, name="file.csv", content=content)
+    shown = preview_of(kind, content, None, today=today()).fingerprint
+    return dict(imports.commit(by=by, import_id=file.pk, fingerprint=shown, today=today()).counts)
 
 
 def deactivate(*, user: int, members: list[int], at: float = 0) -> int:
