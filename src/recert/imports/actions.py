@@ -20,11 +20,10 @@ from recert.imports.rows import Outcome, Preview
 from recert.kernel.audit import Entry, record
 from recert.kernel.jobs.kinds import Tell, silent
 from recert.kernel.problems import ProblemError
-from recert.kernel.statistics import count_rows
+from recert.kernel.statistics import count_after
 from recert.personnel.models import Member
 
 NAME_LENGTH = 200
-MANY = 1_000  # rows after which the database had better look how much there is now
 WORDS = {Outcome.NEW: "new", Outcome.CHANGED: "changed", Outcome.SAME: "the same", Outcome.REFUSED: "refused"}
 
 
@@ -97,8 +96,6 @@ def commit(*, by: Actor, import_id: int, fingerprint: str, today: date, tell: Te
         raise MovedError(
             "Somebody wrote records of this file at the same moment. Look again, then import."
         ) from clash
-    if taken.counts["rows"] > MANY:
-        count_rows(Member, Credential)
     return taken
 
 
@@ -112,6 +109,7 @@ def _commit(taken: ImportFile, fingerprint: str, by: Actor, today: date, tell: T
         raise ProblemError("There is nothing to import: no row is new or changed.")
     tell("Writing the rows", rows // 3)
     IMPORTERS[taken.kind].write(preview.rows, preview.facts, by=by, source=taken.name)
+    count_after({Member: preview.ready} if taken.kind == "members" else {Credential: preview.ready})
     taken.committed_at = timezone.now()
     taken.counts = {"rows": preview.total, **preview.counts}
     taken.save(update_fields=["committed_at", "counts"])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection, models
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import connection, models, transaction
+
+AT_LEAST, SHARE = 50, 10  # as PostgreSQL decides by itself: fifty rows and a tenth of the table
 
 
 def count_rows(*tables: type[models.Model]) -> None:
@@ -11,3 +16,19 @@ def count_rows(*tables: type[models.Model]) -> None:
         names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
         with connection.as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(f"ANALYZE {names}")
+
+
+def count_after(written: Mapping[type[models.Model], int]) -> None:
+    """Once this transaction is done, count the tables that grew by so many rows that plans made before are wrong."""
+    if connection.vendor == "postgresql":
+        transaction.on_commit(partial(_count_grown, dict(written)), robust=True)
+
+
+def _count_grown(written: Mapping[type[models.Model], int]) -> None:
+    tables = {model._meta.db_table: model for model in written}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s)", [list(tables)])
+        known = {tables[name]: max(rows, 0) for name, rows in cursor.fetchall()}
+    grown = [model for model, rows in written.items() if rows > AT_LEAST + known.get(model, 0) / SHARE]
+    if grown:
+        count_rows(*grown)

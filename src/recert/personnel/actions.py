@@ -38,9 +38,9 @@ def change_member(*, member_id: int, details: Details, by: Actor, today: date) -
     by.require(Permission.PERSONNEL_EDIT)
     kept = checked(details, today=today)
     with transaction.atomic():
+        unit = _unit(kept.unit_id)  # units are held before people, as everywhere: nobody waits in a ring
         member = visible_members(by).select_for_update(of=("self",)).get(pk=member_id)
-        before = _told(member, _unit(member.unit_id))
-        unit = _unit(kept.unit_id)
+        before = _told(member, Unit.objects.filter(pk=member.unit_id).first())
         columns = _columns(kept)
         for name, value in columns.items():
             setattr(member, name, value)

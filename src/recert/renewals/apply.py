@@ -14,18 +14,20 @@ from django.db import IntegrityError, connection, transaction
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.insert import in_ids
 from recert.kernel.jobs.kinds import Tell, silent
+from recert.kernel.statistics import count_after
 from recert.kernel.tenancy import require_agency_id
 from recert.personnel.models import Member
 from recert.renewals.changes import Change, what_changed
 from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather, plan_of, read_facts
-from recert.renewals.models import RenewalEdit, RenewalRun
+from recert.renewals.models import RenewalEdit, RenewalLine, RenewalRun
 from recert.renewals.rows import Prepared, prepare
-from recert.renewals.targets import targets_for
-from recert.training.models import Assignment
+from recert.renewals.targets import joined, still_open, targets_for
+from recert.training.models import Assignment, Enrollment
 
 
 class PlanMovedError(Exception):
@@ -100,6 +102,8 @@ def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
 
 def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     tenth = len(prepared.gathered.plan.selected) // 10
+    if not still_open(joined(prepared.gathered.targets)):  # an undo closed it since: theirs will be a new one
+        raise PlanMovedError([])
     Assignment.objects.bulk_create(prepared.new)
     tell("Writing the new credentials", 5 * tenth)
     prepared.credentials.write()
@@ -121,6 +125,7 @@ def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     RenewalEdit.objects.filter(run_id=run.pk).delete()
     record(_audit(run), by=prepared.by)
     prepared.events.write()
+    count_after(dict.fromkeys((Credential, Enrollment, RenewalLine), len(prepared.gathered.plan.selected)))
 
 
 def _close_old(prepared: Prepared) -> int:

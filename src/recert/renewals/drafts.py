@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
@@ -66,9 +67,11 @@ def tick(*, run: RenewalRun, credential_ids: Iterable[int], selected: bool, by: 
 def tick_all(*, run: RenewalRun, selected: bool, by: Actor) -> None:
     """Tick or untick everything of the draft, the rows that come later included."""
     by.require(Permission.RENEWALS_APPLY)
-    RenewalEdit.objects.filter(run_id=run.pk).update(selected=None)
-    run.select_all = selected
-    _touch(run, "select_all")
+    with transaction.atomic():
+        if _hold(run):
+            RenewalEdit.objects.filter(run_id=run.pk).update(selected=None)
+            run.select_all = selected
+            _touch(run, "select_all")
 
 
 def set_policy(*, run: RenewalRun, policy: Mapping[str, Any], by: Actor) -> None:
@@ -90,7 +93,8 @@ def discard(*, run: RenewalRun, by: Actor) -> None:
     """Forget every edit of a draft."""
     by.require(Permission.RENEWALS_APPLY)
     with transaction.atomic():
-        RenewalRun.objects.filter(pk=run.pk, state=RenewalRun.State.DRAFT).delete()
+        if _hold(run):
+            RenewalRun.objects.filter(pk=run.pk).delete()
 
 
 def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
@@ -104,9 +108,13 @@ def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
         )
         if to is None or to.user_id == by.user_id:
             raise ProblemError({"membership": "Choose another coordinator of this agency."})
-        theirs = RenewalRun.objects.filter(
-            owner_id=to.user_id, assignment=run.assignment, state=RenewalRun.State.DRAFT
-        )
+        same = Q(owner_id=to.user_id, assignment=run.assignment_id, state=RenewalRun.State.DRAFT)
+        held = list(RenewalRun.objects.select_for_update().filter(Q(pk=run.pk) | same).order_by("pk"))
+        if RenewalRun.State.DRAFT not in {each.state for each in held if each.pk == run.pk}:
+            raise ProblemError(
+                {"membership": "This renewal was confirmed meanwhile, so nothing is left to hand over."}
+            )
+        theirs = RenewalRun.objects.filter(same)
         if theirs.filter(edits__isnull=False).exists():
             raise ProblemError(
                 {
@@ -115,22 +123,33 @@ def hand_over(*, run: RenewalRun, membership_id: int, by: Actor) -> Membership:
             )
         theirs.delete()
         run.owner_id = to.user_id
-        _touch(run, "owner")
+        _touch(run, "owner_id")
         record(Entry("renewal.handed_over", "renewal_run", run.pk, f"to {to.user}"), by=by)
     return to
 
 
 def _upsert(run: RenewalRun, edits: list[RenewalEdit], column: str) -> None:
-    RenewalEdit.objects.bulk_create(
-        edits,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["agency", "run", "credential"],
-        update_fields=[column],
-    )
-    _touch(run)
+    with transaction.atomic():
+        if not _hold(run):
+            return
+        RenewalEdit.objects.bulk_create(
+            edits,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["agency", "run", "credential"],
+            update_fields=[column],
+        )
+        _touch(run)
+
+
+def _hold(run: RenewalRun) -> bool:
+    """Keep a draft from being confirmed until the transaction ends; False where it was confirmed or discarded already."""
+    drafts = RenewalRun.objects.filter(pk=run.pk, state=RenewalRun.State.DRAFT)
+    return bool(drafts.select_for_update().values_list("pk"))
 
 
 def _touch(run: RenewalRun, *columns: str) -> None:
+    """Write these columns while it is a draft: a run that another tab confirmed meanwhile stays as it was confirmed."""
     run.changed_at = timezone.now()
-    run.save(update_fields=["changed_at", *columns])
+    values = {name: getattr(run, name) for name in ("changed_at", *columns)}
+    RenewalRun.objects.filter(pk=run.pk, state=RenewalRun.State.DRAFT).update(**values)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from recert.core.renewal import PlanLine, RenewalPlan
 from recert.credentials.models import CredentialType
+from recert.kernel.insert import in_ids
+from recert.kernel.tenancy import require_agency_id
 from recert.training.models import Assignment, Enrollment, LearningPlan
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -77,6 +80,26 @@ def _open_assignments(type_ids: list[int]) -> dict[int, list[Assignment]]:
     for assignment in assignments:
         found.setdefault(assignment.credential_type_id or 0, []).append(assignment)
     return found
+
+
+def joined(targets: Mapping[int, Target]) -> list[int]:
+    """Return the assignments that are there already."""
+    return [target.assignment_id for target in targets.values() if target.assignment_id]
+
+
+def still_open(assignment_ids: list[int]) -> bool:
+    """Keep these assignments from being closed until the transaction ends; tell whether all of them are open.
+
+    Others may join at the same time. Whoever closes one (an undo) holds it first, so one of the two waits for the other.
+    """
+    hold = "" if connection.vendor == "sqlite" else "FOR KEY SHARE"
+    sql, value = in_ids("id", assignment_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM assignment WHERE agency_id = %s AND closed_on IS NULL AND {sql} ORDER BY id {hold}",  # noqa: S608
+            [require_agency_id(), value],
+        )
+        return len(cursor.fetchall()) == len(assignment_ids)
 
 
 def _leaving(plan: RenewalPlan) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -15,7 +15,9 @@ from recert.agencies.roles import Permission
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
+from recert.personnel.models import Member
 from recert.renewals.models import RenewalLine, RenewalRun
+from recert.training.following import catch_up
 from recert.training.models import Assignment, Completion, Enrollment
 
 RENEWED_AGAIN = "Was renewed again since."
@@ -54,6 +56,7 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
         if run.state == RenewalRun.State.DRAFT:
             message = "This run has not been confirmed, so there is nothing to undo."
             raise ProblemError(message)
+        _lock(run)
         now = timezone.now()
         _refuse(run)
         undone = undoable(run).update(undone_at=now, undo_refused="")
@@ -64,6 +67,20 @@ def undo_run(*, run_id: int, by: Actor, today: date) -> Undone:
         if undone:
             record([_audit(run, undone, refused), *_audit_each(run, now)], by=by)
     return Undone(undone, refused)
+
+
+def _lock(run: RenewalRun) -> None:
+    """Hold the people as every writer of their credentials does, in one order: refusals stand on firm ground.
+
+    Then the run's own assignments: whoever is being enrolled there is seen before an empty one is closed.
+    """
+    if connection.vendor == "sqlite":  # there the transaction is the only writer
+        return
+    lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
+    people = Member.objects.filter(pk__in=lines.order_by().values("member_id")).order_by("pk")
+    list(people.select_for_update().values_list("pk"))
+    made = Assignment.objects.filter(made_by_run=run.pk, closed_on__isnull=True).order_by("pk")
+    list(made.select_for_update().values_list("pk"))
 
 
 def _refusals() -> list[tuple[str, Exists]]:
@@ -101,10 +118,11 @@ def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
     Enrollment.objects.filter(pk__in=taken.values("new_enrollment_id"), closed_on__isnull=True).update(
         closed_on=today, closed_reason=Enrollment.Closed.UNDONE
     )
-    Enrollment.objects.filter(
-        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id"),
-        closed_reason="renewed",
-    ).update(closed_on=None, closed_reason="")
+    old = Enrollment.objects.filter(
+        pk__in=taken.filter(closed_enrollment__isnull=False).values("closed_enrollment_id")
+    )
+    old.filter(closed_reason="renewed").update(closed_on=None, closed_reason="")
+    catch_up(old.filter(closed_on__isnull=True))
     on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
     Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(
         closed_on=today

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,10 +67,12 @@ def save(request: AgencyRequest, pk: int) -> HttpResponse:
 @agency_view(Permission.RENEWALS_APPLY, area="renewals:desk")
 def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
     """Say what will happen; on POST, do it once."""
-    done = RenewalRun.objects.exclude(state=RenewalRun.State.DRAFT).filter(pk=pk).first()
-    if done:
-        return redirect(to(request, "renewals:run", done.pk))
-    run = _own_draft(request, pk)
+    own_or_done = Q(owner_id=request.user.pk) | ~Q(state=RenewalRun.State.DRAFT)
+    run = get_object_or_404(
+        RenewalRun, own_or_done, pk=pk
+    )  # one look: it may be confirmed at this very moment
+    if run.state != RenewalRun.State.DRAFT:
+        return redirect(to(request, "renewals:run", run.pk))
     filters = FilterForm(request.GET).filters(run.assignment_id)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -82,6 +85,8 @@ def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
                 run_id=run.pk, fingerprint=fingerprint, filters=filters, by=request.actor, today=request.today
             )
             return redirect(to(request, "renewals:run", run.pk))
+        except RenewalRun.DoesNotExist as discarded:  # in another tab
+            raise Http404 from discarded
         except PlanMovedError as moved:
             return _confirm_page(request, run, filters, moved=moved)
         except NothingSelectedError:
@@ -199,6 +204,7 @@ def _confirm_page(
         "run": run,
         "plan": gathered.plan,
         "sums": summary.sums(gathered),
+        "moved": moved is not None,
         "changes": moved.changes if moved else [],
         "back": _address(request, run),
         "query": request.GET.urlencode(),

@@ -1,0 +1,1 @@
+"""Exactly once, all or nothing: proven with real processes, real databases and real faults."""
