@@ -17,12 +17,13 @@ from recert.credentials.models import CredentialType
 from recert.credentials.queries import latest
 from recert.imports import actions as imports
 from recert.imports.previews import preview_of
+from recert.kernel.jobs import watching
 from recert.kernel.problems import ProblemError
 from recert.kernel.tenancy import require_agency_id
 from recert.personnel import actions as personnel
 from recert.personnel.details import Details
 from recert.personnel.models import Member
-from recert.renewals import drafts
+from recert.renewals import drafts, jobs
 from recert.renewals.apply import NothingSelectedError, PlanMovedError, apply_run
 from recert.renewals.filters import Filters
 from recert.renewals.gather import Gathered, gather
@@ -288,3 +289,15 @@ def violations() -> list[str]:
     except ImportError:
         return []
     return [str(one) for one in invariants.violations()]
+
+
+def start_job(*, user: int, run: int, fingerprint: str) -> int:
+    """Confirm a renewal that is too large for a request."""
+    by = actor(user)
+    draft = RenewalRun.objects.get(pk=run)
+    return jobs.start_apply(draft, fingerprint, Filters(), by=by, today=today()).pk
+
+
+def revive() -> int:
+    """Look after the jobs of dead workers, as every worker does again and again."""
+    return watching.revive()

@@ -40,7 +40,7 @@ def change_member(*, member_id: int, details: Details, by: Actor, today: date) -
     with transaction.atomic():
         unit = _unit(kept.unit_id)  # units are held before people, as everywhere: nobody waits in a ring
         member = visible_members(by).select_for_update(of=("self",)).get(pk=member_id)
-        before = _told(member, Unit.objects.filter(pk=member.unit_id).first())
+        before = _told(member, Unit.objects.filter(pk=member.unit_id or 0).first())
         columns = _columns(kept)
         for name, value in columns.items():
             setattr(member, name, value)
