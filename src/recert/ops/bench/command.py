@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     """Run one of the three; answers the exit code."""
     options = parser().parse_args(arguments)
     folder = _own_folder()
+    os.environ.setdefault("RECERT_LOG_LEVEL", "WARNING")  # a line for each request is not what is looked for
     import django
 
     django.setup()
@@ -29,7 +30,10 @@ def main(arguments: list[str]) -> int:
         if folder and options.work is not _make:
             shutil.rmtree(folder, ignore_errors=True)
     if folder and options.work is _make and not os.environ.get("DATABASE_URL"):
-        print(f"It is in {folder}. To measure it: RECERT_DATA_DIR={folder} python3 run.py bench measure", file=sys.stderr)
+        print(
+            f"It is in {folder}. To measure it: RECERT_DATA_DIR={folder} python3 run.py bench measure",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -43,7 +47,9 @@ def _own_folder() -> str | None:
 
 def parser() -> argparse.ArgumentParser:
     """The options of ``bench``."""
-    options = argparse.ArgumentParser(prog="python3 run.py bench", description="Measures Recert (docs/benchmarks.md).")
+    options = argparse.ArgumentParser(
+        prog="python3 run.py bench", description="Measures Recert (docs/benchmarks.md)."
+    )
     commands = options.add_subparsers(required=True, metavar="make | measure | plans")
     make = commands.add_parser("make", help="make seeded agencies")
     make.add_argument("--members", type=_count, required=True, help="how many in all")
@@ -51,13 +57,19 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--agency-size", type=_count, default=20_000, help="the most people of one agency")
     make.set_defaults(work=_make)
     measure = commands.add_parser("measure", help="measure beside floors, in the same run")
-    measure.add_argument("--sizes", type=_sizes, default=[1_000, 10_000, 100_000], help="people of a renewal: 1000,10000")
-    measure.add_argument("--rounds", type=_count, default=3, help="how often each is measured; medians are told")
+    measure.add_argument(
+        "--sizes", type=_sizes, default=[1_000, 10_000, 100_000], help="people of a renewal: 1000,10000"
+    )
+    measure.add_argument(
+        "--rounds", type=_count, default=3, help="how often each is measured; medians are told"
+    )
     measure.add_argument("--only", choices=PARTS, action="append", help="only this part")
     measure.add_argument("--json", type=Path, metavar="FILE", help="write everything there")
     measure.set_defaults(work=_measure)
     plans = commands.add_parser("plans", help="the plans of slow statements, and indexes that nothing used")
-    plans.add_argument("--over", type=float, default=20.0, metavar="MS", help="show statements slower than this")
+    plans.add_argument(
+        "--over", type=float, default=20.0, metavar="MS", help="show statements slower than this"
+    )
     plans.set_defaults(work=_plans)
     return options
 
@@ -84,7 +96,9 @@ def _measure(options: argparse.Namespace) -> None:
     from recert.ops.bench import ground, measuring, report
 
     if options.json and not options.json.absolute().parent.is_dir():
-        raise CannotGoOn(f"There is no folder {options.json.absolute().parent}: nothing could be written there.")
+        raise CannotGoOn(
+            f"There is no folder {options.json.absolute().parent}: nothing could be written there."
+        )
     ground.prepare()
     found = measuring.measure(options.sizes, rounds=options.rounds, parts=options.only or PARTS)
     print(report.table(found))

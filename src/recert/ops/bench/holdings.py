@@ -23,7 +23,9 @@ KEYS = (
     "taser-energy-weapon-user", "nremt-emt", "ohio-emt", "itls-provider",
 )  # fmt: skip
 LONGEST = 3
-LISTED = 0.087  # a type with one day in the year has nobody near it on most days, so about 8 % of all are left
+LISTED = (
+    0.087  # a type with one day in the year has nobody near it on most days, so about 8 % of all are left
+)
 CHAINS = {EXPIRED: 40, EXPIRING: 60, CURRENT: 300}
 TRIES = 6
 YEAR = 365

@@ -16,7 +16,7 @@ from recert.credentials.library_actions import take_from_library
 from recert.credentials.models import Credential, CredentialType
 from recert.kernel.audit import Entry, ready_events
 from recert.kernel.insert import Row, ready, take_ids
-from recert.kernel.tenancy import agency_scope
+from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.kernel.text import fold
 from recert.ops.bench.ground import open_agency
 from recert.ops.bench.holdings import KEYS, Pool, pools
@@ -32,17 +32,26 @@ ENOUGH_FOR_STATIONS = 200
 BY = Actor.system("Benchmarks")
 
 
-def make(members: int, *, seed: int, agency_size: int = LARGEST, tell: Callable[[str], object] = print) -> list[Agency]:
+def make(
+    members: int,
+    *,
+    seed: int,
+    agency_size: int = LARGEST,
+    slug: str = "bench",
+    tell: Callable[[str], object] = print,
+) -> list[Agency]:
     """Make agencies of at most this size until there are so many members more; equal seeds give equal data on one day."""
     started, made, dealt = time.perf_counter(), [], {}
     for number, count in enumerate(_sizes(members, agency_size)):
-        agency = open_agency(_free_slug(f"bench-{seed}", number))
+        agency = open_agency(_free_slug(f"{slug}-{seed}", number))
         today = today_in(agency)
         if today not in dealt:
             dealt[today] = pools(Random(seed), today)  # noqa: S311 - the same data every time, no secret
         fill(agency, count, dealt[today], rng=Random(f"{seed}-{number}"), today=today)  # noqa: S311
         made.append(agency)
-        tell(f"{agency.name}: {count:,} members, {count * EACH:,} credentials, {time.perf_counter() - started:.0f} s")
+        tell(
+            f"{agency.name}: {count:,} members, {count * EACH:,} credentials, {time.perf_counter() - started:.0f} s"
+        )
     finish(made)
     return made
 
@@ -122,8 +131,8 @@ def finish(made: Sequence[Agency]) -> None:
 def check_keys(agency_id: int) -> None:
     """Raise CannotGoOn where a row of this agency points at nothing: a mistake of the maker, not of the data."""
     for model in (Member, Credential, Enrollment):
+        own = model._meta.db_table
         for column, table in _points_at(model):
-            own = connection.ops.quote_name(model._meta.db_table)
             sql = (
                 f"SELECT count(*) FROM {own} AS a LEFT JOIN {table} AS b ON b.agency_id = a.agency_id "  # noqa: S608
                 f"AND b.id = a.{column} WHERE a.agency_id = %s AND a.{column} IS NOT NULL AND b.id IS NULL"
@@ -135,7 +144,7 @@ def check_keys(agency_id: int) -> None:
                 raise CannotGoOn(f"{lost} rows of {own} point at rows of {table} that are not there.")
 
 
-def _points_at(model: type[Member] | type[Credential] | type[Enrollment]) -> Iterator[tuple[str, str]]:
+def _points_at(model: type[TenantModel]) -> Iterator[tuple[str, str]]:
     for field in model._meta.concrete_fields:
-        if field.many_to_one and field.column != "agency_id" and field.related_model.__name__ != "User":
-            yield connection.ops.quote_name(field.column), connection.ops.quote_name(field.related_model._meta.db_table)
+        if isinstance(field, TenantForeignKey):
+            yield field.column, field.remote_field.model._meta.db_table

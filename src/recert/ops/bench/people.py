@@ -56,10 +56,12 @@ class Rows:
     enrollments: list[Row] = field(default_factory=list)
 
 
-def populate(place: Place, pools: Sequence[Pool], members: Sequence[int], credentials: Iterator[int], rng: Random) -> Rows:
+def populate(
+    place: Place, pools: Sequence[Pool], members: Sequence[int], credentials: Iterator[int], rng: Random
+) -> Rows:
     """Return a row for each of these member ids, with the credentials and the training of each."""
     rows = Rows()
-    for number, (pk, name) in enumerate(zip(members, _names(rng, len(members)), strict=True), 1):
+    for number, (pk, name) in enumerate(zip(members, names(rng, len(members)), strict=True), 1):
         first, second = _two(rng, len(pools))
         chains = [(first, pools[first].deal(rng), 3), (second, pools[second].deal(rng), 2)]
         born = next((chain.born for _, chain, _ in chains if chain.born), None)
@@ -69,7 +71,8 @@ def populate(place: Place, pools: Sequence[Pool], members: Sequence[int], creden
     return rows
 
 
-def _names(rng: Random, count: int) -> Iterator[tuple[str, str]]:
+def names(rng: Random, count: int) -> Iterator[tuple[str, str]]:
+    """Yield first and last names, as often as they occur."""
     for naming in rng.choices(NAMINGS, [naming.weight for naming in NAMINGS], k=count):
         yield rng.choice(naming.first), rng.choice(naming.last)
 
@@ -85,11 +88,30 @@ def _member(place: Place, pk: int, number: str, name: tuple[str, str], born: dat
     born = born or hired - timedelta(rng.randrange(20 * YEAR, 35 * YEAR))
     left = place.today - timedelta(rng.randrange(1, 900)) if rng.random() < INACTIVE else None
     keys = keys_of(*name, number, mail)
-    return (pk, number, *name, mail, rng.choice(RANKS), rng.choice(place.units), hired, born, left, *keys, place.noon)
+    return (
+        pk,
+        number,
+        *name,
+        mail,
+        rng.choice(RANKS),
+        rng.choice(place.units),
+        hired,
+        born,
+        left,
+        *keys,
+        place.noon,
+    )
 
 
 def _hold(
-    place: Place, rows: Rows, member: int, kind: int, chain: Chain, length: int, ids: Iterator[int], rng: Random
+    place: Place,
+    rows: Rows,
+    member: int,
+    kind: int,
+    chain: Chain,
+    length: int,
+    ids: Iterator[int],
+    rng: Random,
 ) -> None:
     """Add a person's chain, and the training of its last period where there is something to renew."""
     before: int | None = None
