@@ -41,12 +41,10 @@ def _steps() -> dict[str, Callable[..., Found]]:
     from recert.ops.bench import floors, imports, pages, renewals
 
     return {
-        "people": renewals.people,
         "floor": rehearsed(floors.floor),
         "preview": rehearsed(renewals.preview),
         "commit": rehearsed(renewals.commit),
         "undo": rehearsed(renewals.undo),
-        "statements": renewals.statements,
         "import": imports.bring_in,
         "import floor": imports.floor,
         "pages": pages.pages,

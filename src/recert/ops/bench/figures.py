@@ -21,7 +21,7 @@ def renewal(size: int, found: Found) -> Iterator[Figure]:
         ours, floor = [each[name] for each in found["ours"]], [each[name] for each in found["floor"]]
         yield _ratio(f"renewal of {size:,}, {name}", ours, floor, limit)
         yield _peak(f"renewal of {size:,}, {name}: peak memory", ours)
-    count = found["statements"]
+    count = max(each["undo"]["statements"] for each in found["ours"])
     yield Figure(f"renewal of {size:,}, commit: statements", count, "", targets.STATEMENTS)
 
 

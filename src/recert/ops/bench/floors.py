@@ -37,7 +37,7 @@ OPEN_AGAIN = "UPDATE enrollment SET closed_on = NULL, closed_reason = ''"
 
 
 def floor(*, slug: str, count: int) -> dict[str, Any]:
-    """Measure the three floors in an agency of its own."""
+    """Measure the three floors in an agency of its own, and make another one like it for what is to be compared."""
     agency_id = people(slug=slug, count=count)["agency"]
     with agency_scope(agency_id), as_owner():
         today = today_of(agency_id)
@@ -48,7 +48,8 @@ def floor(*, slug: str, count: int) -> dict[str, Any]:
         write, _ = timed(lambda: _write(agency_id, prepared, today))
         events = ready_events(_events(prepared), by=BY, now=prepared.now)
         undo, _ = timed(lambda: _take_back(agency_id, prepared, events, today))
-    return {"preview": read, "commit": write, "undo": undo, "people": len(rows)}
+    like_it = people(slug=f"{slug}-ours", count=count)
+    return {**like_it, "preview": read, "commit": write, "undo": undo, "people": len(rows)}
 
 
 def _read(agency_id: int, today: date) -> list[Any]:

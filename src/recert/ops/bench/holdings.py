@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from recert.core.kinds import by_birth_date
@@ -52,8 +53,10 @@ class Pool:
         return rng.choice(self.listed if self.listed and rng.random() < LISTED else self.current)
 
 
-def pools(rng: Random, today: date) -> list[Pool]:
+@lru_cache(maxsize=4)
+def pools(seed: int, today: date) -> list[Pool]:
     """Return the pool of each of ``KEYS``, as of today."""
+    rng = Random(seed)  # noqa: S311 - the same data every time, no secret
     return [_pool(library.entries()[key], rng, today) for key in KEYS]
 
 

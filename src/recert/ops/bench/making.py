@@ -41,13 +41,12 @@ def make(
     tell: Callable[[str], object] = print,
 ) -> list[Agency]:
     """Make agencies of at most this size until there are so many members more; equal seeds give equal data on one day."""
-    started, made, dealt = time.perf_counter(), [], {}
+    started, made = time.perf_counter(), []
     for number, count in enumerate(_sizes(members, agency_size)):
         agency = open_agency(_free_slug(f"{slug}-{seed}", number))
         today = today_in(agency)
-        if today not in dealt:
-            dealt[today] = pools(Random(seed), today)  # noqa: S311 - the same data every time, no secret
-        fill(agency, count, dealt[today], rng=Random(f"{seed}-{number}"), today=today)  # noqa: S311
+        rng = Random(f"{seed}-{number}")  # noqa: S311 - the same data every time, no secret
+        fill(agency, count, pools(seed, today), rng=rng, today=today)
         made.append(agency)
         tell(
             f"{agency.name}: {count:,} members, {count * EACH:,} credentials, {time.perf_counter() - started:.0f} s"

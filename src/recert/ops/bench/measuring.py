@@ -75,9 +75,8 @@ def _renewal(size: int, rounds: int) -> Found:
     for number in range(1, rounds + 1):
         tell(f"Renewal of {size:,}, round {number} of {rounds}")
         floors.append(step("floor", slug=slug_of("floor"), count=size))
-        agency = step("people", slug=slug_of("people"), count=size)["agency"]
-        ours.append({name: step(name, agency=agency) for name in WORK})
-    return {"floor": floors, "ours": ours, "statements": step("statements", agency=agency)["statements"]}
+        ours.append({name: step(name, agency=floors[-1]["agency"]) for name in WORK})
+    return {"floor": floors, "ours": ours}
 
 
 def _imports(rows: int, rounds: int) -> Iterator[Figure]:

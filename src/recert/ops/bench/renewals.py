@@ -108,19 +108,19 @@ def commit(*, agency: int) -> dict[str, Any]:
 
 
 def undo(*, agency: int) -> dict[str, Any]:
-    """Take the last run back."""
+    """Take the last run back; then confirm once more, only to count the statements: counting costs time."""
     with _work_in(agency) as today:
         run = RenewalRun.objects.filter(state=RenewalRun.State.APPLIED).latest("pk")
         timing, done = timed(lambda: undo_run(run_id=run.pk, by=BY, today=today))
-    return {**timing, "peak_mb": peak_mb(), "people": done.undone}
+        found = {**timing, "peak_mb": peak_mb(), "people": done.undone}
+    return {**found, "statements": _statements(agency)}
 
 
-def statements(*, agency: int) -> dict[str, Any]:
-    """Confirm once more, only to count the statements: counting costs time."""
+def _statements(agency: int) -> int:
     preview(agency=agency)
     with _work_in(agency) as today, CaptureQueriesContext(connection) as captured:
         _apply(RenewalRun.objects.get(state=RenewalRun.State.DRAFT), today)
-    return {"statements": len(captured)}
+    return len(captured)
 
 
 def _apply(run: RenewalRun, today: date) -> RenewalRun:
