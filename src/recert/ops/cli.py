@@ -35,6 +35,9 @@ Commands
 For the people who build Recert
   test                   the whole test suite: SQLite, PostgreSQL, browser
   check                  style, types, imports, templates, migrations, locks
+  bench make             seeded data, up to a million members
+  bench measure          renewals, imports and pages beside their floors
+  bench plans            how the database runs the slow statements
 
 Any other command of Django works too: migrate, shell, createsuperuser.
 
@@ -52,6 +55,7 @@ WITHOUT_DJANGO = {
     "rules": "recert.ops.rules",
     "test": "recert.ops.testing",
     "check": "recert.ops.checking",
+    "bench": "recert.ops.bench.command",
 }
 
 
