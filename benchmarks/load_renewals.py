@@ -78,17 +78,18 @@ class Renewer:
     def _wait(self, kind: str, answer: Answer) -> str:
         """Wait as the page of the job does; return where it leads."""
         began, job = time.perf_counter(), answer.where
-        shown = answer
-        while job and time.perf_counter() < began + LONGEST:
-            shown = self.browser.ask("job", job, htmx=True)
-            if shown.where or "Not done" in shown.text or "Cancelled" in shown.text:
-                break
+        shown = answer  # a small one is done at once: it leads to the run, not to a job
+        while "/jobs/" in shown.where and time.perf_counter() < began + LONGEST:
             time.sleep(LOOK)
-        self.jobs.append(Job(kind, began, time.perf_counter(), bool(shown.where)))
-        if not job or not shown.where:
+            shown = self.browser.ask("job", job, htmx=True)
+            if "Not done" in shown.text or "Cancelled" in shown.text:
+                break
+            shown = shown if shown.where else answer
+        done = "/runs/" in shown.where
+        self.jobs.append(Job(kind, began, time.perf_counter(), done))
+        if not done:
             self.trouble.append(f"A {kind} did not come to an end: {shown.status} {shown.text[-600:]}")
-            return ""
-        return shown.where
+        return shown.where if done else ""
 
 
 def wait_for_lock(place: load_data.Place, over: Event, log: list[tuple[float, float]]) -> None:
