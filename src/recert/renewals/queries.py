@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from recert.agencies.actors import Actor
 from recert.credentials.models import Credential
@@ -78,21 +78,27 @@ class Month:
 def expirations(actor: Actor, first: date, last: date) -> list[Month]:
     """Return expirations by month of living credentials that end from ``first`` to ``last``, inclusive."""
     members = visible_members(actor).filter(active_on(first)).values("id")
-    rows = (
+    by_day = (
         Credential.objects.filter(
             withdrawn_at__isnull=True, valid_through__range=(first, last), member_id__in=members
         )
-        .annotate(year=ExtractYear("valid_through"), month=ExtractMonth("valid_through"))
-        .values("year", "month")
+        .values("valid_through")
         .annotate(
             all=Count("pk", distinct=True),
             renewed=Count(
                 "pk", distinct=True, filter=Q(successors__isnull=False, successors__withdrawn_at__isnull=True)
             ),
         )
-        .order_by("year", "month")
+        .order_by("valid_through")
     )
-    return [Month(row["year"], row["month"], row["all"] - row["renewed"], row["renewed"]) for row in rows]
+    months = groupby(by_day, key=lambda row: (row["valid_through"].year, row["valid_through"].month))
+    return [_month(year, month, list(rows)) for (year, month), rows in months]
+
+
+def _month(year: int, month: int, by_day: list[dict[str, Any]]) -> Month:
+    """Add the days of a month up: here and not in SQLite, which would come back to Python for every row."""
+    renewed = sum(row["renewed"] for row in by_day)
+    return Month(year, month, sum(row["all"] for row in by_day) - renewed, renewed)
 
 
 @dataclass(frozen=True, slots=True)
