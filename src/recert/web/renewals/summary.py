@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from recert.core.renewal import PlanLine, RenewalPlan
+from recert.kernel.insert import among
 from recert.personnel.models import Member
 from recert.renewals.gather import Gathered
 from recert.renewals.targets import Target
@@ -103,10 +104,9 @@ def target_choices(gathered: Gathered) -> list[tuple[str, str]]:
 
 
 def _open_assignments(type_id: int, gathered: Gathered) -> list[tuple[str, str]]:
-    leaving = {line.snapshot.enrollment_id for line in gathered.plan.lines}
-    busy = set(
-        Enrollment.objects.filter(pk__in=[pk for pk in leaving if pk]).values_list("assignment_id", flat=True)
-    )
+    leaving = [line.snapshot.enrollment_id for line in gathered.plan.lines if line.snapshot.enrollment_id]
+    places = among(Enrollment.objects.order_by(), "id", leaving)
+    busy = set(places.values_list("assignment_id", flat=True).distinct())
     found = Assignment.objects.filter(credential_type_id=type_id, closed_on__isnull=True).values_list(
         "pk", "name"
     )
