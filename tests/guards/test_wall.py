@@ -8,6 +8,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from recert.agencies.models import Agency, Membership
 from recert.kernel.models import AuditEvent
 from recert.kernel.scope import agency_scope, every_agency
+from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import TenantModel
 from recert.kernel.tenancy.across import across_agencies
 from recert.kernel.tenancy.wall import put_up
@@ -126,3 +127,9 @@ def test_the_application_cannot_empty_the_audit_log(scope: Agency) -> None:
         pass  # where the login itself is the owner, it may: skipped
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         ask("TRUNCATE audit_event")
+
+
+def test_the_application_may_have_its_rows_counted(scope: Agency) -> None:
+    MemberFactory.create_batch(3)
+    count_rows(Member)
+    assert ask("SELECT reltuples FROM pg_class WHERE oid = 'member'::regclass") == [(3.0,)]

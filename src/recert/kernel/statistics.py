@@ -12,9 +12,8 @@ AT_LEAST, SHARE = 50, 10  # as PostgreSQL decides by itself: fifty rows and a te
 def count_rows(*tables: type[models.Model]) -> None:
     """Let PostgreSQL look at these tables now; by itself it would only look a minute later, and plan badly until then."""
     if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
-        with connection.as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-            cursor.execute(f"ANALYZE {names}")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT recert_count_rows(%s)", [[model._meta.db_table for model in tables]])
 
 
 def count_after(written: Mapping[type[models.Model], int]) -> None:
