@@ -10,8 +10,8 @@ import pytest
 from tests.faults.crew import Crew
 from tests.faults.places import Place, new_place
 
-ROUNDS = int(os.environ.get("RECERT_ROUNDS", "3"))
-KILLS = int(os.environ.get("RECERT_KILLS", "3"))
+ROUNDS = int(os.environ.get("RECERT_ROUNDS", "2"))
+KILLS = int(os.environ.get("RECERT_KILLS", "2"))
 PEOPLE = int(os.environ.get("RECERT_PEOPLE", "1500"))
 SEED = int(os.environ.get("RECERT_SEED", "20261123"))
 

@@ -41,10 +41,13 @@ def disturbing(made: Answer, users: list[int], chance: random.Random) -> list[An
     ]
 
 
-def untold(answers: list[Answer]) -> list[Any]:
-    """Return what no person should be shown: raw errors, and losers who are not told what happened."""
+def untold(answers: list[Answer], *also: str) -> list[Any]:
+    """Return what no person should be shown: raw errors, and losers who are not told what happened.
+
+    ``also``: what else may be said; a record renewed and taken back at that moment is just “no longer on the list”.
+    """
     wrong: list[Any] = [answer for answer in answers if not {"did", "told"} & answer.keys()]
-    return wrong + [change for changes in losses(answers) for change in changes if not says_all(change)]
+    return wrong + [change for changes in losses(answers) for change in changes if not says_all(change, also)]
 
 
 def losses(answers: list[Answer]) -> list[list[Answer]]:
@@ -53,11 +56,11 @@ def losses(answers: list[Answer]) -> list[list[Answer]]:
     return [changes for result in did if "runs" in result for changes in result["moved"]]
 
 
-def says_all(change: Answer) -> bool:
+def says_all(change: Answer, also: tuple[str, ...] = ()) -> bool:
     """Tell whether a change says of whom, and what happened; and when, where somebody did it."""
     said: str = change["what"]
     return (
         bool(change["who"])
-        and said.startswith(SAYS_WHAT)
+        and said.startswith((*SAYS_WHAT, *also))
         and bool(change["at"] or not said.startswith(SAYS_WHEN))
     )

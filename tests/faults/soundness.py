@@ -25,7 +25,7 @@ FAULTS = {
     "a chain has two latest credentials": f"""
         SELECT c.member_id, c.credential_type_id, count(*) FROM credential c
         WHERE {LIVING} AND NOT EXISTS (
-            SELECT 1 FROM credential s WHERE s.renews_id = c.id AND s.withdrawn_at IS NULL)
+            SELECT 1 FROM credential s WHERE s.agency_id = c.agency_id AND s.renews_id = c.id AND s.withdrawn_at IS NULL)
         GROUP BY c.member_id, c.credential_type_id HAVING count(*) > 1""",
     "a successor does not start later": f"""
         SELECT c.id FROM credential c JOIN credential p ON p.id = c.renews_id
@@ -39,7 +39,8 @@ FAULTS = {
         GROUP BY l.credential_id HAVING count(*) > 1""",
     "a run without lines, or lines of a draft": """
         SELECT r.id, r.state FROM renewal_run r WHERE r.agency_id = ?
-        AND (r.state <> 'draft') <> EXISTS (SELECT 1 FROM renewal_line l WHERE l.run_id = r.id)""",
+        AND (r.state <> 'draft') <> EXISTS (
+            SELECT 1 FROM renewal_line l WHERE l.agency_id = r.agency_id AND l.run_id = r.id)""",
     "a renewed line whose credential does not follow": """
         SELECT l.id FROM renewal_line l JOIN credential n ON n.id = l.new_credential_id
         WHERE l.agency_id = ? AND l.undone_at IS NULL AND n.withdrawn_at IS NULL
@@ -48,7 +49,8 @@ FAULTS = {
         SELECT l.id FROM renewal_line l JOIN credential n ON n.id = l.new_credential_id
         WHERE l.agency_id = ? AND l.undone_at IS NOT NULL AND n.withdrawn_at IS NULL""",
     "an undone line whose correction lives": """
-        SELECT l.id FROM renewal_line l JOIN credential k ON k.corrects_id = l.new_credential_id
+        SELECT l.id FROM renewal_line l
+        JOIN credential k ON k.agency_id = l.agency_id AND k.corrects_id = l.new_credential_id
         WHERE l.agency_id = ? AND l.undone_at IS NOT NULL AND k.withdrawn_at IS NULL""",
     "a line left as it was, but its credential was withdrawn by an undo": """
         SELECT l.id FROM renewal_line l JOIN credential n ON n.id = l.new_credential_id
@@ -84,16 +86,12 @@ SUMS = {
         "SELECT count(*) FROM audit_event WHERE agency_id = ? AND kind = 'renewal.applied'",
         "SELECT count(*) FROM renewal_run WHERE agency_id = ? AND state <> 'draft'",
     ),
-    "living successors and lines that stand": (
-        "SELECT count(*) FROM credential c WHERE c.agency_id = ? AND c.withdrawn_at IS NULL AND c.renews_id IS NOT NULL",
-        "SELECT count(*) FROM renewal_line WHERE agency_id = ? AND outcome = 'renewed' AND undone_at IS NULL",
-    ),
 }
 COUNTED = """
     SELECT r.id, r.summary, sum(CASE WHEN l.outcome = 'renewed' THEN 1 ELSE 0 END),
         sum(CASE WHEN l.outcome = 'skipped' THEN 1 ELSE 0 END), count(DISTINCT CASE WHEN l.outcome = 'renewed'
         THEN l.member_id END), count(l.closed_enrollment_id)
-    FROM renewal_run r JOIN renewal_line l ON l.run_id = r.id
+    FROM renewal_run r JOIN renewal_line l ON l.agency_id = r.agency_id AND l.run_id = r.id
     WHERE r.agency_id = ? GROUP BY r.id, r.summary"""
 
 TABLES = {  # that hold rows of agencies; by whether it is PostgreSQL
