@@ -29,6 +29,8 @@ from recert.renewals.filters import Filters
 from recert.renewals.gather import Gathered, gather
 from recert.renewals.models import RenewalRun
 from recert.renewals.undo import undo_run
+from recert.training import actions as training
+from recert.training.models import Assignment, Enrollment
 from tests.faults import breaking
 
 TRIES = 25
@@ -228,6 +230,38 @@ def _bring(kind: str, header: str, lines: list[str], by: Actor) -> Result:
     file = imports.take_file(by=by, kind=kind, name="file.csv", content=content)
     shown = preview_of(kind, content, None, today=today()).fingerprint
     return dict(imports.commit(by=by, import_id=file.pk, fingerprint=shown, today=today()).counts)
+
+
+def enroll(*, user: int, members: list[int], at: float = 0) -> Result:
+    """Put people on the newest assignment by hand, and take them off it again, a few times."""
+    by, newest = actor(user), Assignment.objects.filter(closed_on__isnull=True).order_by("-pk").first()
+    assert newest
+    wait_until(at)
+    put = taken_off = 0
+    for _ in range(6):
+        put += training.enroll_members(
+            assignment_id=newest.pk, member_ids=members, today=today(), by=by
+        ).enrolled
+        on_it = Enrollment.objects.filter(
+            assignment_id=newest.pk, member_id__in=members, closed_on__isnull=True
+        )
+        ids = list(on_it.values_list("pk", flat=True))
+        taken_off += training.withdraw_enrollments(
+            assignment_id=newest.pk, enrollment_ids=ids, today=today(), by=by
+        ).withdrawn
+    return {"enrolled": put, "withdrawn": taken_off}
+
+
+def complete(*, user: int, at: float = 0) -> int:
+    """Record that everybody on the oldest assignment completed it today."""
+    by, oldest = actor(user), Assignment.objects.order_by("pk").first()
+    assert oldest
+    ids = list(Enrollment.objects.filter(assignment_id=oldest.pk).values_list("pk", flat=True))
+    wait_until(at)
+    done = training.record_completions(
+        assignment_id=oldest.pk, enrollment_ids=ids, completed_on=today(), today=today(), by=by
+    )
+    return done.recorded
 
 
 def deactivate(*, user: int, members: list[int], at: float = 0) -> int:

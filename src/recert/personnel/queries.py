@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from recert.agencies.actors import Actor
@@ -51,6 +52,15 @@ def hold_members(actor: Actor, member_ids: Iterable[int]) -> list[Member]:
     if len(members) != len(wanted):
         raise Member.DoesNotExist
     return members
+
+
+def queue_for(people: QuerySet[Member]) -> None:
+    """Queue with all who write these people's records, before holding anything else of theirs; until the transaction ends.
+
+    Everybody holds people first and in one order, so that nobody waits for another in a ring.
+    """
+    if connection.vendor != "sqlite":  # there the transaction is the only writer
+        list(people.order_by("pk").select_for_update().values_list("pk"))
 
 
 def active_on(day: date, path: str = "") -> Q:

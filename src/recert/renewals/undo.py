@@ -16,6 +16,7 @@ from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
+from recert.personnel.queries import queue_for
 from recert.renewals.models import RenewalLine, RenewalRun
 from recert.training.following import catch_up
 from recert.training.models import Assignment, Completion, Enrollment
@@ -77,8 +78,7 @@ def _lock(run: RenewalRun) -> None:
     if connection.vendor == "sqlite":  # there the transaction is the only writer
         return
     lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
-    people = Member.objects.filter(pk__in=lines.order_by().values("member_id")).order_by("pk")
-    list(people.select_for_update().values_list("pk"))
+    queue_for(Member.objects.filter(pk__in=lines.order_by().values("member_id")))
     made = Assignment.objects.filter(made_by_run=run.pk, closed_on__isnull=True).order_by("pk")
     list(made.select_for_update().values_list("pk"))
 

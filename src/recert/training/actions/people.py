@@ -13,8 +13,10 @@ from django.utils import timezone
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, record
+from recert.kernel.insert import among
 from recert.kernel.problems import ProblemError
-from recert.personnel.queries import active_on, visible_members
+from recert.personnel.models import Member
+from recert.personnel.queries import active_on, queue_for, visible_members
 from recert.training import bulk
 from recert.training.actions.checks import lest
 from recert.training.models import Assignment, Enrollment
@@ -59,6 +61,7 @@ def enroll_members(*, assignment_id: int, member_ids: Sequence[int], today: date
     """
     by.require(Permission.TRAINING_EDIT)
     with transaction.atomic():
+        queue_for(among(Member.objects.all(), "id", list(member_ids)))
         assignment = Assignment.objects.select_for_update().get(pk=assignment_id)
         if assignment.closed_on is not None:
             raise ProblemError(CLOSED)
@@ -149,6 +152,8 @@ def locked(assignment_id: int, enrollment_ids: Sequence[int], by: Actor) -> list
     found = of_assignment.select_related("credential").order_by("pk")
     if len(wanted) <= MANY:
         found = found.filter(pk__in=wanted)
+    people = among(Enrollment.objects.all(), "id", list(wanted)).values_list("member_id", flat=True)
+    queue_for(among(Member.objects.all(), "id", list(people)))
     return [each for each in found.select_for_update(of=("self",)) if each.pk in wanted]
 
 
