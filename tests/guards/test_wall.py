@@ -46,15 +46,6 @@ def test_every_table_of_agencies_is_walled(model: type[TenantModel], db: None) -
     assert kinds == [("recert_look", "SELECT"), ("recert_own", "ALL")]
 
 
-def test_a_wall_of_before_is_put_up_anew(db: None) -> None:
-    text = "SELECT qual FROM pg_policies WHERE tablename = 'member' AND policyname = 'recert_own'"
-    now = ask(text)
-    with connection.as_owner():
-        ask("ALTER POLICY recert_own ON member USING (agency_id = 0)")
-    put_up(connection)
-    assert ask(text) == now
-
-
 @pytest.mark.parametrize("model", TENANTS, ids=name_of)
 def test_raw_sql_sees_nothing_of_another_agency(
     model: type[TenantModel], agency: Agency, other_agency: Agency

@@ -15,10 +15,8 @@ from recert.kernel.postgresql.role import ROLE
 from recert.kernel.tenancy.query import TenantModel
 
 APPEND_ONLY = ("audit_event",)
-# Sub-selects, so that each is worked out once for a statement and not for every row. COALESCE hides the comparison from
-# the planner: every query compares the agency too, and would count the same share twice. It expected one row of
-# thousands then, and looked all of them up one by one in every table that follows.
-OWN = "COALESCE(agency_id = (SELECT NULLIF(NULLIF(current_setting('recert.agency', true), ''), '*')::bigint), false)"
+# Sub-selects, so that each is worked out once for a statement and not for every row.
+OWN = "agency_id = (SELECT NULLIF(NULLIF(current_setting('recert.agency', true), ''), '*')::bigint)"
 LOOK = "(SELECT current_setting('recert.agency', true)) = '*'"
 MAKE_ROLE = f"""
     DO $$ BEGIN
@@ -47,7 +45,6 @@ COUNT_ROWS = """
 STANDING = """
     SELECT tablename FROM pg_policies JOIN pg_class ON pg_class.oid = to_regclass(quote_ident(tablename))
     WHERE schemaname = current_schema() AND policyname = 'recert_own' AND relrowsecurity AND relforcerowsecurity
-        AND qual LIKE 'COALESCE(%'  -- walls of before are put up anew
 """
 
 
@@ -76,8 +73,6 @@ def put_up(connection: Any) -> None:
 def _wall(table: str) -> str:
     return f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-        DROP POLICY IF EXISTS recert_own ON {table};
-        DROP POLICY IF EXISTS recert_look ON {table};
         CREATE POLICY recert_own ON {table} USING ({OWN}) WITH CHECK ({OWN});
         CREATE POLICY recert_look ON {table} FOR SELECT USING ({LOOK});
     """
