@@ -145,3 +145,14 @@ def test_serve_refuses_a_taken_port_without_a_traceback() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(f"Port {port} is taken")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_postgresql_has_threads_left_while_some_wait_for_a_renewal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+
+    def threads(vendor: str) -> int:
+        monkeypatch.setattr(type(connection._connections["default"]), "vendor", vendor)
+        command = serving.web_command("127.0.0.1", 8000)
+        return int(command[command.index("--blocking-threads") + 1])
+
+    assert threads("postgresql") > threads("sqlite")

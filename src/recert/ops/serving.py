@@ -117,11 +117,15 @@ def prepare_counting() -> None:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """SQLite has one writer, so one process with threads; PostgreSQL can feed every core."""
+    """SQLite has one writer, so one process with threads; PostgreSQL can feed every core.
+
+    Whoever waits there for people whom a large renewal holds keeps a thread: there must be others left for those who read.
+    """
     from django.db import connection
 
-    workers = 1 if connection.vendor == "sqlite" else min(os.cpu_count() or 1, 4)
-    where = ["--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
+    workers, threads = (1, 4) if connection.vendor == "sqlite" else (min(os.cpu_count() or 1, 4), 8)
+    where = ["--host", host, "--port", str(port)]
+    where += ["--workers", str(workers), "--blocking-threads", str(threads)]
     how = ["--interface", "wsgi", "--respawn-failed-workers", "--log-level", "warning"]
     how += ["--log-config", str(LOG_CONFIG)]
     return [sys.executable, "-m", "granian", *where, *how, "recert.config.wsgi:application"]

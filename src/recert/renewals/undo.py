@@ -104,8 +104,12 @@ def _refusals() -> list[tuple[str, Exists]]:
 
 
 def _refuse(run: RenewalRun) -> None:
+    """Write the reasons. Other lines stay untouched: PostgreSQL checks every key of a row that is updated twice.
+
+    That check would hold each person, and take most of the time of undoing.
+    """
     open_lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
-    open_lines.update(undo_refused="")
+    open_lines.exclude(undo_refused="").update(undo_refused="")
     for reason, condition in _refusals():
         open_lines.filter(condition, undo_refused="").update(undo_refused=reason)
 
