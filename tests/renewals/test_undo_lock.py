@@ -1,4 +1,4 @@
-"""Undoing a run leaves the people of the run to other writers."""
+"""Undoing a run queues with those who write the same people's records; rows that point at the people are let in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,6 @@ from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
-from recert.personnel.models import Member
 from recert.renewals.apply import apply_run
 from recert.renewals.gather import gather
 from recert.renewals.models import RenewalRun
@@ -44,12 +43,21 @@ def in_a_thread(agency: Agency, act: Callable[[], object]) -> str:
     return "".join(told)
 
 
-def test_undoing_holds_nobody(
+def lock(how: str) -> Callable[[], object]:
+    def act() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM member FOR {how} NOWAIT")
+
+    return act
+
+
+def test_undoing_holds_the_people_for_whoever_writes_their_records_and_for_nobody_else(
     expired: list[Credential], draft: RenewalRun, agency: Agency, coordinator: Actor, today: date
 ) -> None:
     shown = gather(draft, WHOLE_DESK, by=coordinator, today=today).plan.fingerprint
     apply_run(run_id=draft.pk, fingerprint=shown, filters=WHOLE_DESK, by=coordinator, today=today)
     with transaction.atomic():
         assert undo_run(run_id=draft.pk, by=coordinator, today=today).undone == len(expired)
-        held = in_a_thread(agency, lambda: list(Member.objects.select_for_update(nowait=True)))
-    assert held == ""
+        writes, points_at = in_a_thread(agency, lock("UPDATE")), in_a_thread(agency, lock("KEY SHARE"))
+    assert "could not obtain lock" in writes
+    assert points_at == ""

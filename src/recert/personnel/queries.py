@@ -57,10 +57,11 @@ def hold_members(actor: Actor, member_ids: Iterable[int]) -> list[Member]:
 def queue_for(people: QuerySet[Member]) -> None:
     """Queue with all who write these people's records, before holding anything else of theirs; until the transaction ends.
 
-    Everybody holds people first and in one order, so that nobody waits for another in a ring.
+    Everybody holds people first and in one order, so that nobody waits for another in a ring. Rows that only point at
+    the people are let in.
     """
     if connection.vendor != "sqlite":  # there the transaction is the only writer
-        list(people.order_by("pk").select_for_update().values_list("pk"))
+        list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def active_on(day: date, path: str = "") -> Q:
