@@ -82,7 +82,7 @@ def expirations(actor: Actor, first: date, last: date) -> list[Month]:
         Credential.objects.filter(
             withdrawn_at__isnull=True, valid_through__range=(first, last), member_id__in=members
         )
-        .values("valid_through")
+        .values_list("valid_through")
         .annotate(
             all=Count("pk", distinct=True),
             renewed=Count(
@@ -91,14 +91,16 @@ def expirations(actor: Actor, first: date, last: date) -> list[Month]:
         )
         .order_by("valid_through")
     )
-    months = groupby(by_day, key=lambda row: (row["valid_through"].year, row["valid_through"].month))
-    return [_month(year, month, list(rows)) for (year, month), rows in months]
+    return _by_month(by_day)
 
 
-def _month(year: int, month: int, by_day: list[dict[str, Any]]) -> Month:
-    """Add the days of a month up: here and not in SQLite, which would come back to Python for every row."""
-    renewed = sum(row["renewed"] for row in by_day)
-    return Month(year, month, sum(row["all"] for row in by_day) - renewed, renewed)
+def _by_month(by_day: Iterable[tuple[date, int, int]]) -> list[Month]:
+    """Add days up to months: here and not in SQLite, which would come back to Python for every row."""
+    found: list[Month] = []
+    for (year, month), rows in groupby(by_day, key=lambda row: (row[0].year, row[0].month)):
+        ending, renewed = map(sum, zip(*((row[1], row[2]) for row in rows), strict=True))
+        found.append(Month(year, month, ending - renewed, renewed))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
