@@ -29,7 +29,7 @@ from recert.web.credentials.forms import (
 )
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted, put_errors
-from recert.web.shell.lists import csv_response, page_of, sort_of
+from recert.web.shell.lists import csv_response, page_of_wide, sort_of
 
 AREA = "credentials:list"
 CSV_HEADER = (
@@ -63,7 +63,7 @@ def list_credentials(request: AgencyRequest) -> HttpResponse:
         return csv_response(
             "credentials", CSV_HEADER, (_csv_row(each) for each in found.iterator(chunk_size=2000))
         )
-    context = {"title": "All credentials", "form": form, "sort": sort, "page": page_of(request, found)}
+    context = {"title": "All credentials", "form": form, "sort": sort, "page": page_of_wide(request, found)}
     return render(request, "credentials/list.html", context)
 
 
