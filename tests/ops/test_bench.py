@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -91,7 +92,7 @@ def empty_database(tmp_path: Path) -> Iterator[dict[str, str]]:
     address, name = os.environ["DATABASE_URL"], f"bench_{uuid4().hex[:8]}"
     with psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}".encode())
-        yield {**own, "DATABASE_URL": address.replace(f"/{server.info.dbname}", f"/{name}", 1)}
+        yield {**own, "DATABASE_URL": urlsplit(address)._replace(path=f"/{name}").geturl()}
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
