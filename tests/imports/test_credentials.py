@@ -244,10 +244,10 @@ def test_one_number_for_two_members_is_refused(member: Member, cpr: CredentialTy
     assert second.problems == {"number": "Row 2 has this number for Ana Ruiz. Check the card."}
 
 
-def test_a_commit_takes_as_many_statements_for_2_members_as_for_30(
+def test_a_commit_takes_as_many_statements_for_25_members_as_for_60(
     cpr: CredentialType, coordinator: Actor
 ) -> None:
-    few, many = (_statements(coordinator, start, count) for start, count in ((0, 2), (100, 30)))
+    few, many = (_statements(coordinator, start, count) for start, count in ((0, 25), (100, 60)))
     assert many <= few
 
 

@@ -161,8 +161,8 @@ def test_a_file_never_touches_another_agencys_member(
         assert Member.objects.get().last_name == theirs.last_name
 
 
-def test_a_commit_takes_as_many_statements_for_3_rows_as_for_60(scope: Agency, coordinator: Actor) -> None:
-    few, many = (_statements(coordinator, start, count) for start, count in ((0, 3), (100, 60)))
+def test_a_commit_takes_as_many_statements_for_25_rows_as_for_60(scope: Agency, coordinator: Actor) -> None:
+    few, many = (_statements(coordinator, start, count) for start, count in ((0, 25), (100, 60)))
     assert many <= few
 
 

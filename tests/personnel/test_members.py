@@ -148,7 +148,7 @@ def test_nobody_is_deactivated_before_being_hired(coordinator: Actor) -> None:
 def test_many_move_at_once(coordinator: Actor, django_assert_max_num_queries: object) -> None:
     unit = UnitFactory()
     ids = [MemberFactory().pk for _ in range(30)]
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):  # PostgreSQL copies the events by way of a table of their own
         assert move_members(member_ids=ids, unit_id=unit.pk, by=coordinator) == 30
     assert unit.members.count() == 30
     assert move_members(member_ids=ids, unit_id=None, by=coordinator) == 30
