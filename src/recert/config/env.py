@@ -41,7 +41,6 @@ def sqlite(data_dir: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(data_dir / "recert.sqlite3"),
-        "CONN_MAX_AGE": 60,  # its cache of pages stays warm from one request to the next
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas},
     }
 
