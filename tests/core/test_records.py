@@ -48,6 +48,18 @@ def test_a_renewal_from_the_first_day_of_its_period_is_told_as_in_time() -> None
     assert found.reason.startswith("Renewed on 31 March 2024, in time")
 
 
+def test_what_cannot_be_renewed_in_time_is_told_by_its_own_day() -> None:
+    never = parse_rule({"validity": {"kind": "duration", "years": 2}, "renewal": {"renewable": False}})
+    found = said_otherwise(never, Record(D("2024-05-01"), D("2024-05-01"), D("2027-01-01")), before=OLD)
+    assert found
+    assert (found.start, found.through) == (D("2024-05-01"), D("2026-05-01"))
+
+
+def test_a_period_as_renewed_on_the_last_day_agrees() -> None:
+    record = Record(D("2024-04-01"), D("2024-04-01"), D("2026-03-31"))
+    assert said_otherwise(YEARS, record, before=OLD) is None
+
+
 def test_a_period_tells_its_reason_and_its_anchor() -> None:
     old = Record(D("2022-01-31"), D("2022-01-31"), D("2024-01-30"))
     found = period_of(YEARS, D("2024-01-20"), before=old)
