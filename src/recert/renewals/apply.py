@@ -56,7 +56,12 @@ def apply_run(
     if run.state != RenewalRun.State.DRAFT:
         return run
     tell("Reading the records")
-    gathered = _confirmed(gather(run, filters, by=by, today=today), fingerprint)
+    gathered = gather(run, filters, by=by, today=today)
+    # Read again: what moved may be this very renewal, which the same confirmation applied while we read.
+    run = RenewalRun.objects.get(pk=run_id)
+    if run.state != RenewalRun.State.DRAFT:
+        return run
+    gathered = _confirmed(gathered, fingerprint)
     tenth = len(gathered.plan.selected) // 10
     tell("Working out the dates", 2 * tenth)
     prepared = prepare(gathered, by=by)
