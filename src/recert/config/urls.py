@@ -20,6 +20,11 @@ agency = [
     path("jobs/", include("recert.web.jobs.urls")),
     path("settings/", include("recert.web.settings.urls")),
     path("me/", include("recert.web.me.urls")),
+    path("lessons/", include("recert.web.lessons.urls")),
+    path("classes/", include("recert.web.classes.urls")),
+    path("submissions/", include("recert.web.submissions.urls")),
+    path("sharing/", include("recert.web.sharing.urls")),
+    path("reports/", include("recert.web.reports.urls")),
 ]
 
 handler403 = "recert.web.door.errors.not_allowed"

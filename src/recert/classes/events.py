@@ -1,0 +1,1 @@
+"""What the classes app writes into the audit log."""

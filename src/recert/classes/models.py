@@ -1,0 +1,1 @@
+"""Classroom courses: sessions and attendance."""

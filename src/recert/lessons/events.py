@@ -1,0 +1,1 @@
+"""What the lessons app writes into the audit log."""

@@ -1,0 +1,1 @@
+"""Online courses: lessons, quizzes, and how far each member is."""

@@ -1,0 +1,1 @@
+"""What the sharing app writes into the audit log."""

@@ -1,0 +1,1 @@
+"""What may be seen from outside without a login: calendar feeds, certificate checks."""

@@ -1,0 +1,1 @@
+"""What the submissions app writes into the audit log."""

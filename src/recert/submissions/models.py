@@ -1,0 +1,1 @@
+"""What members hand in, waiting for somebody to look at it."""
