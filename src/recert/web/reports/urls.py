@@ -1,6 +1,12 @@
 """Addresses of reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from recert.web.reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("compliance/", views.compliance, name="compliance"),
+    path("compliance/people/", views.people, name="people"),
+]

@@ -1,0 +1,95 @@
+"""Forms of the reports: what is asked for lives in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from recert.credentials.type_queries import all_types
+from recert.kernel import days
+from recert.personnel.models import Group
+from recert.personnel.queries import unit_tree
+from recert.reports.asked import NO_UNIT, Asked
+from recert.reports.compliance import SHOWN
+from recert.web.shell.forms import AppForm, DayField
+
+GONE = "That choice is not in the list any more. Choose again."
+
+
+class IdField(forms.TypedChoiceField):
+    """A choice among rows, by id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
+        self.error_messages["invalid_choice"] = GONE
+
+
+class AskedForm(AppForm):
+    """Who and what a report looks at."""
+
+    type = IdField(label="Credential type")
+    unit = IdField(label="Unit")
+    group = IdField(label="Group")
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.today = today
+        units = ((unit.pk, "\u2003" * depth + unit.name) for depth, unit in unit_tree())
+        self._offer("type", ((kind.pk, kind.name) for kind in all_types()))
+        self._offer("unit", [*units, (NO_UNIT, "Without a unit")])
+        self._offer("group", ((group.pk, group.name) for group in Group.objects.all()))
+        self.is_valid()
+
+    def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
+        if name in self.fields:
+            self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
+
+    def asked(self) -> Asked:
+        """Return what is asked for; a value that makes no sense is shown with its error and does not count."""
+        given = self.cleaned_data
+        return Asked(
+            day=given.get("as_of") or self.today,
+            type_id=given.get("type"),
+            unit_id=given.get("unit"),
+            group_id=given.get("group"),
+        )
+
+    def told(self, style: str) -> list[tuple[str, str]]:
+        """Return what is asked for in words: every filter that narrows the report, with its label."""
+        return [
+            (str(self.fields[name].label), _words(self.fields[name], value, style))
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [])
+        ]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything narrows the report."""
+        return bool(self.errors) or any(value not in (None, "", []) for value in self.cleaned_data.values())
+
+
+def _words(field: forms.Field, value: Any, style: str) -> str:
+    if isinstance(value, date):
+        return days.show(value, style)
+    choices = dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value)).strip()
+
+
+class DayForm(AskedForm):
+    """The same, as of a day."""
+
+    as_of = DayField(label="As of", required=False)
+    field_order = ("as_of",)
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self.fields["as_of"].widget.attrs["placeholder"] = "Today"
+
+
+class BehindForm(DayForm):
+    """The same, and which of the people."""
+
+    show = forms.ChoiceField(label="Show", required=False, choices=list(SHOWN.items()))
