@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from recert.web.reports import views
+from recert.web.reports import proof, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.start, name="start"),
     path("compliance/", views.compliance, name="compliance"),
     path("compliance/people/", views.people, name="people"),
+    path("members/", proof.find, name="find"),
+    path("members/<int:pk>/proof/", proof.proof, name="proof"),
 ]
