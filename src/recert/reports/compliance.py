@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from recert.agencies.actors import Actor
 from recert.credentials.models import Credential, CredentialType
 from recert.credentials.queries import NEVER, held_on, living, with_status
-from recert.personnel.models import Unit
 from recert.personnel.queries import unit_tree
 from recert.reports.asked import NO_UNIT, Asked, people
+from recert.reports.units import rolled_up
 
 SHOWN = {"": "All", "valid": "Valid", "not": "Not valid"}
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -124,22 +124,10 @@ def matrix(actor: Actor, asked: Asked) -> Matrix:
     }
     types = [each for each in CredentialType.objects.all() if any(key[1] == each.pk for key in found)]
     units = unit_tree()
-    sums = _summed(found, [unit for _, unit in units])
+    sums = rolled_up(found, [unit for _, unit in units])
     lines = [_line(unit.pk, unit.name, depth, sums, types) for depth, unit in units]
     lines.append(_line(NO_UNIT, "Without a unit", 0, sums, types))
     return Matrix(types, [each for each in lines if each.total.all], _line(None, "All", 0, sums, types))
-
-
-def _summed(
-    found: Mapping[tuple[int | None, int], Cell], units: Sequence[Unit]
-) -> dict[tuple[Any, int], Cell]:
-    """Return the cells with those of all units below added; None as unit: everybody."""
-    above = {unit.pk: [int(pk) for pk in unit.path.split("/") if pk] for unit in units}
-    sums: dict[tuple[Any, int], Cell] = {}
-    for (unit_id, type_id), cell in found.items():
-        for key in [None, *(above[unit_id] if unit_id else [NO_UNIT])]:
-            sums[key, type_id] = sums.get((key, type_id), Cell()) + cell
-    return sums
 
 
 def _line(

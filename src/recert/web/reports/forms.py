@@ -12,6 +12,7 @@ from recert.credentials.type_queries import all_types
 from recert.kernel import days
 from recert.personnel.models import Group
 from recert.personnel.queries import unit_tree
+from recert.reports import expiring
 from recert.reports.asked import NO_UNIT, Asked
 from recert.reports.compliance import SHOWN
 from recert.web.shell.forms import AppForm, DayField
@@ -37,11 +38,15 @@ class AskedForm(AppForm):
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.today = today
+        self.prepare()
         units = ((unit.pk, "\u2003" * depth + unit.name) for depth, unit in unit_tree())
         self._offer("type", ((kind.pk, kind.name) for kind in all_types()))
         self._offer("unit", [*units, (NO_UNIT, "Without a unit")])
         self._offer("group", ((group.pk, group.name) for group in Group.objects.all()))
         self.is_valid()
+
+    def prepare(self) -> None:
+        """Complete the fields that depend on the day, before anything is read."""
 
     def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
         if name in self.fields:
@@ -58,12 +63,14 @@ class AskedForm(AppForm):
         )
 
     def told(self, style: str) -> list[tuple[str, str]]:
-        """Return what is asked for in words: every filter that narrows the report, with its label."""
+        """Return what is asked for in words: every filter with its label."""
         return [
-            (str(self.fields[name].label), _words(self.fields[name], value, style))
-            for name, value in self.cleaned_data.items()
-            if value not in (None, "", [])
+            (str(field.label), _words(field, self._value(name), style)) for name, field in self.fields.items()
         ]
+
+    def _value(self, name: str) -> Any:
+        value = self.cleaned_data.get(name)
+        return self.today if name == "as_of" and value is None else "" if value is None else value
 
     @property
     def is_narrowed(self) -> bool:
@@ -84,8 +91,8 @@ class DayForm(AskedForm):
     as_of = DayField(label="As of", required=False)
     field_order = ("as_of",)
 
-    def __init__(self, data: Any, *, today: date) -> None:
-        super().__init__(data, today=today)
+    def prepare(self) -> None:
+        """Say what an empty field means."""
         self.fields["as_of"].widget.attrs["placeholder"] = "Today"
 
 
@@ -93,3 +100,26 @@ class BehindForm(DayForm):
     """The same, and which of the people."""
 
     show = forms.ChoiceField(label="Show", required=False, choices=list(SHOWN.items()))
+
+
+class OutlookForm(AskedForm):
+    """What expires by month, in lines by type or unit."""
+
+    by = forms.ChoiceField(
+        label="Lines by", required=False, choices=[("", "Credential type"), ("unit", "Unit")]
+    )
+
+
+class EndingForm(AskedForm):
+    """What expires in a month."""
+
+    month = forms.ChoiceField(label="Month", required=False)
+    show = forms.ChoiceField(label="Show", required=False, choices=list(expiring.SHOWN.items()))
+    field_order = ("month",)
+
+    def prepare(self) -> None:
+        """Offer the months from today on."""
+        months = (
+            (expiring.key_of(*each), expiring.name_of(*each)) for each in expiring.months_from(self.today)
+        )
+        self.fields["month"].choices = [("", "All 24 months"), *months]  # type: ignore[attr-defined]
