@@ -30,7 +30,7 @@ from tests.factories.training import (
     EnrollmentFactory,
     LearningPlanFactory,
     PlanCourseFactory,
-    PlanHoursFactory,
+    PlanVersionFactory,
 )
 
 __all__ = [
@@ -56,7 +56,7 @@ __all__ = [
     "MemberFactory",
     "MembershipFactory",
     "PlanCourseFactory",
-    "PlanHoursFactory",
+    "PlanVersionFactory",
     "RenewalEditFactory",
     "RenewalLineFactory",
     "RenewalRunFactory",
