@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from recert.credentials.type_queries import all_types
 from recert.kernel import days
 from recert.personnel.models import Group
 from recert.personnel.queries import unit_tree
-from recert.reports import expiring
+from recert.reports import expiring, lacking
 from recert.reports.asked import NO_UNIT, Asked
 from recert.reports.compliance import SHOWN
+from recert.reports.hours import Span
 from recert.web.shell.forms import AppForm, DayField
 
+BY = {"": "By unit", "person": "By person", "category": "By category"}
 GONE = "That choice is not in the list any more. Choose again."
 
 
@@ -123,3 +126,55 @@ class EndingForm(AskedForm):
             (expiring.key_of(*each), expiring.name_of(*each)) for each in expiring.months_from(self.today)
         )
         self.fields["month"].choices = [("", "All 24 months"), *months]  # type: ignore[attr-defined]
+
+
+class LackingForm(AskedForm):
+    """Who lacks what."""
+
+    show = forms.ChoiceField(label="Show", required=False, choices=list(lacking.SHOWN.items()))
+
+
+class HoursForm(AskedForm):
+    """A span of days, and whose hours are counted."""
+
+    type = None  # type: ignore[assignment]  # Django: not asked for here
+    first = DayField(label="From", required=False)
+    last = DayField(label="Through", required=False)
+    people = forms.ChoiceField(
+        label="Members", required=False, choices=[("", "Active on the last day"), ("all", "All")]
+    )
+    by = forms.ChoiceField(label="Show", required=False, choices=list(BY.items()))
+    field_order = ("first", "last")
+
+    def prepare(self) -> None:
+        """Say what empty days mean: the year so far."""
+        self.fields["first"].widget.attrs["placeholder"] = f"1 Jan {self.today.year}"
+        self.fields["last"].widget.attrs["placeholder"] = "Today"
+
+    def clean(self) -> dict[str, Any]:
+        """The span runs forward."""
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("first"), given.get("last") or self.today
+        if first and first > last:
+            self.add_error("first", "This day is after the last one. Choose an earlier one.")
+        return given
+
+    @property
+    def span(self) -> Span:
+        """The days that count: those given, else the year of the last day up to it."""
+        last = self.cleaned_data.get("last") or self.today
+        first = self.cleaned_data.get("first")
+        return Span(first if first and first <= last else date(last.year, 1, 1), last)
+
+    def asked(self) -> Asked:
+        """Return whose hours are asked for: members who serve on the last day, or all."""
+        everybody = self.cleaned_data.get("people") == "all"
+        return replace(super().asked(), day=self.span.last, everybody=everybody)
+
+    def told(self, style: str) -> list[tuple[str, str]]:
+        """Say the days that count, typed or not."""
+        days_of = {"From": self.span.first, "Through": self.span.last}
+        told = super().told(style)
+        return [
+            (label, days.show(days_of[label], style) if label in days_of else words) for label, words in told
+        ]

@@ -69,7 +69,7 @@ def proof_report(proof: Proof, made: Made, again: str) -> Report:
         ("Certified on", made.words(question.day)),
         ("By our file as of", f"{made.words(question.known_at)} ({made.zone})"),
     ]
-    tables = [_answers(proof), _gaps(proof, made), _records(proof, made), _actions(proof), _documents(proof)]
+    tables = [answers(proof), gaps(proof, made), records(proof, made), actions(proof), documents(proof)]
     if proof.trail:
         tables.append(_trail(proof, made))
     lead = [proof.answer, *([f"Our file says something else today: {proof.moved}"] if proof.moved else [])]
@@ -84,7 +84,8 @@ def _closing(proof: Proof, made: Made, again: str) -> list[str]:
     ]
 
 
-def _answers(proof: Proof) -> Table:
+def answers(proof: Proof) -> Table:
+    """Return the verdict on each type."""
     rows = [
         (
             each.kind.name, "Yes" if each.is_yes else "No", each.status or "none on file",
@@ -97,7 +98,8 @@ def _answers(proof: Proof) -> Table:
     return Table("Answer by credential type", ANSWERS, rows, empty="No credential was on file.")
 
 
-def _gaps(proof: Proof, made: Made) -> Table:
+def gaps(proof: Proof, made: Made) -> Table:
+    """Return the days not held."""
     rows = [(gap.name, gap.first, gap.last, gap.days, gap.why) for gap in proof.gaps]
     return Table("Gaps: days not held validly", GAPS, rows, _span(proof, made), empty="There is no gap.")
 
@@ -109,7 +111,8 @@ def _span(proof: Proof, made: Made) -> str:
     return f"Searched {first} through {made.words(question.last or question.day)}."
 
 
-def _records(proof: Proof, made: Made) -> Table:
+def records(proof: Proof, made: Made) -> Table:
+    """Return every record with its source and fate."""
     rows = [
         (
             entry.record.pk, entry.record.recorded_at, entry.record.recorded_by, entry.source,
@@ -132,7 +135,8 @@ def fate_of(entry: Entry, made: Made) -> str:
     return f"Withdrawn {made.words(record.withdrawn_at)}{by}: {record.withdrawn_reason}"
 
 
-def _actions(proof: Proof) -> Table:
+def actions(proof: Proof) -> Table:
+    """Return what authorities did."""
     rows = [
         (
             each.effective_on, each.get_kind_display(), each.credential.credential_type.name, each.reason,
@@ -143,7 +147,8 @@ def _actions(proof: Proof) -> Table:
     return Table("What authorities did", ACTIONS, rows, empty="Never suspended or revoked.")
 
 
-def _documents(proof: Proof) -> Table:
+def documents(proof: Proof) -> Table:
+    """Return the documents with their checksums."""
     rows = [
         (
             each.name, each.credential.credential_type.name if each.credential else "", each.recorded_at,
