@@ -148,7 +148,7 @@ class HoursForm(AskedForm):
 
     def prepare(self) -> None:
         """Say what empty days mean: the year so far."""
-        self.fields["first"].widget.attrs["placeholder"] = f"1 Jan {self.today.year}"
+        self.fields["first"].widget.attrs["placeholder"] = "Start of the year"
         self.fields["last"].widget.attrs["placeholder"] = "Today"
 
     def clean(self) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def answers(proof: Proof) -> Table:
         )
         for each in proof.verdicts
     ]  # fmt: skip
-    return Table("Answer by credential type", ANSWERS, rows, empty="No credential was on file.")
+    return Table("Credential types on the day", ANSWERS, rows, empty="No credential was on file.")
 
 
 def gaps(proof: Proof, made: Made) -> Table:

@@ -32,7 +32,7 @@ BEHIND = (
     Column("valid_from", "Valid from", 11),
     Column("valid_through", "Valid through", 11),
 )
-ON_PAPER = 7  # types across a page
+ON_PAPER = 7  # types or categories across a page
 COUNTED = (
     "Counted are active members who hold the type on this day or held it before. Valid: begun, not ended, neither "
     "suspended nor revoked. Units are those of today; a unit includes all below it."

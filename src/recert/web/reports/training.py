@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,9 +15,9 @@ from recert.personnel.models import Member
 from recert.reports import hours as figures
 from recert.reports.report import Column, Report, Table
 from recert.training.hours import words
-from recert.web.reports.files import file_of, wanted
+from recert.web.reports.files import PDF, file_of, wanted
 from recert.web.reports.forms import BY, HoursForm
-from recert.web.reports.tables import WHO, who
+from recert.web.reports.tables import ON_PAPER, WHO, who
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.lists import page_of, sort_of
 
@@ -48,8 +48,9 @@ def hours(request: AgencyRequest) -> HttpResponse:
     if by == "person":
         return _people(request, form, context)
     totals = figures.totals(request.actor, form.asked(), form.span)
-    if wanted(request):
-        return file_of(request, _report(form, request, [_totals(totals, by)]), len(totals.lines))
+    if kind := wanted(request):
+        tables = _across(totals) if kind == PDF and not by else [_totals(totals, by)]
+        return file_of(request, _report(form, request, tables), len(totals.lines))
     return render(request, "reports/hours.html", context | {"totals": totals})
 
 
@@ -82,6 +83,26 @@ def _totals(totals: figures.Totals, by: str) -> Table:
         rows.append((line.name, "All", line.total))
         rows += [(line.name, category.name, hours) for category, hours in line.cells if hours]
     return Table("By unit and category", UNITS, rows)
+
+
+def _across(totals: figures.Totals) -> list[Table]:
+    """Return the hours by unit, so many categories across as a page is wide."""
+    lines = [*totals.lines, totals.total]
+    starts = range(0, max(len(totals.categories), 1), ON_PAPER)
+    return [_page(lines, totals.categories[start : start + ON_PAPER], start) for start in starts]
+
+
+def _page(lines: list[figures.Line], categories: Sequence[figures.Category], start: int) -> Table:
+    columns = [Column(each.key, each.name, 14, end=True) for each in categories]
+    rows = [
+        (
+            "\u2003" * line.depth + line.name,
+            line.total,
+            *(hours or "" for _, hours in line.cells[start : start + ON_PAPER]),
+        )
+        for line in lines
+    ]
+    return Table("", [Column("unit", "Unit", 24), Column("all", "All", 12, end=True), *columns], rows)
 
 
 def _report(form: HoursForm, request: AgencyRequest, tables: list[Table]) -> Report:
