@@ -103,11 +103,12 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "imports:": ImportFileFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
+    "reports:": MemberFactory,
 }
 # Arguments that name no object of an agency.
 WORDS = {"kind": "members", "key": "nremt-emt"}
 # Objects that belong to one member: who may not see the member may not see these.
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "reports:")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:

@@ -37,5 +37,5 @@ def _source(record: Credential, made: Mapping[str, Any] | None, run: int | None)
     elif record.reason.startswith("Import "):
         how = record.reason
     else:
-        how = "By hand" if made else "Not in the audit log"
+        how = "Not in the audit log" if made is None else "By hand"
     return f"{what}: {how[:1].lower()}{how[1:]}" if what else how
