@@ -92,7 +92,9 @@ def _lock(by: Actor, filters: Filters, today: date) -> None:
 def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
     """Return the rows if, under lock, they rest on the facts of now; else those of the plan of now, if it is the same."""
     before = prepared.gathered
-    facts = read_facts(run, before.filters, by=prepared.by, today=before.plan.today)
+    facts = read_facts(
+        run, before.filters, by=prepared.by, today=before.plan.today, before=before.facts.snapshots
+    )
     if facts != before.facts:
         return prepare(_confirmed(plan_of(run, before.filters, facts), fingerprint), by=prepared.by)
     if targets_for(before.plan, before.types) != before.targets:
