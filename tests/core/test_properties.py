@@ -69,8 +69,16 @@ def test_no_period_ends_before_it_starts(rule: Rule, issued: date, born: date) -
 
 
 @settings(max_examples=400)
-@given(rule=RULES, issued=DAYS, born=BORN, leap=st.sampled_from(range(1944, 2005, 4)), after=st.integers(-900, 3000))
-def test_people_of_one_birthday_are_renewed_alike(rule: Rule, issued: date, born: date, leap: int, after: int) -> None:
+@given(
+    rule=RULES,
+    issued=DAYS,
+    born=BORN,
+    leap=st.sampled_from(range(1944, 2005, 4)),
+    after=st.integers(-900, 3000),
+)
+def test_people_of_one_birthday_are_renewed_alike(
+    rule: Rule, issued: date, born: date, leap: int, after: int
+) -> None:
     expires = first_period(rule.validity, issued, born).through
     assert expires
     held, renewed_on = Held(issued, expires), max(issued, expires + timedelta(days=after))

@@ -58,11 +58,12 @@ class Ready:
 
     table: str
     names: str
-    rows: Sequence[Row]
+    rows: list[Row]
 
     def write(self) -> None:
-        """Insert them, in a fixed number of statements; none where there are no rows."""
+        """Insert them and let go of them, in a fixed number of statements; none where there are no rows."""
         _write(self.table, self.names, self.rows)
+        self.rows.clear()
 
 
 def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Ready:
@@ -141,9 +142,7 @@ def _plain(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
             continue
         by_column = zip(spellings, zip(*some, strict=True), strict=True)
         yield from zip(
-            repeat(agency_id, len(some)),
-            *(_spelt(spell, values) for spell, values in by_column),
-            strict=True,
+            repeat(agency_id, len(some)), *(_spelt(spell, values) for spell, values in by_column), strict=True
         )
 
 

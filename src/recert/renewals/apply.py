@@ -52,7 +52,8 @@ def apply_run(
     permission, RenewalRun.DoesNotExist for a run of another agency.
     """
     by.require(Permission.RENEWALS_APPLY)
-    run = RenewalRun.objects.get(pk=run_id)
+    draft = RenewalRun.objects.defer("summary")  # what was shown, a digest for every line: read if it moved
+    run = draft.get(pk=run_id)
     if run.state != RenewalRun.State.DRAFT:
         return run
     tell("Reading the records")
@@ -63,7 +64,7 @@ def apply_run(
     tell("Writing the renewals", 4 * tenth)
     try:
         with transaction.atomic():
-            run = RenewalRun.objects.select_for_update().get(pk=run_id)
+            run = draft.select_for_update().get(pk=run_id)
             if run.state == RenewalRun.State.DRAFT:
                 _lock(by, filters, today)
                 _write(run, _still(run, prepared, fingerprint), tell)
