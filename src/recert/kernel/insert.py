@@ -98,7 +98,25 @@ def _write(table: str, names: str, rows: Iterable[Row]) -> None:
         return
     marks = ", ".join(["%s"] * len(first[0]))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", chain(first, coming))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _Coming(first, coming))  # type: ignore[arg-type]  # noqa: S608
+
+
+class _Coming(Iterator[Row]):
+    """Rows for ``executemany`` of which none is kept.
+
+    Django looks at the first one through ``tee``, which would keep all that the second iterator goes on to. An iterator
+    with ``__copy__`` is copied instead: the copy yields every row, and what is left here yields the first few.
+    """
+
+    def __init__(self, first: list[Row], coming: Iterator[Row]) -> None:
+        self._first, self._rows = first, chain(first, coming)
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    def __copy__(self) -> Iterator[Row]:
+        whole, self._rows = self._rows, chain(self._first)
+        return whole
 
 
 def _copy(table: str, names: str, rows: Iterable[Row]) -> None:

@@ -43,6 +43,6 @@ def _day(text: bytes) -> date | None:
 
 def share_days() -> None:
     """Let SQLite's driver make each day once, not anew for every row: a list repeats few of them."""
-    from django.db.backends.sqlite3.base import Database  # noqa: PLC0415 - it needs the settings
+    from django.db.backends.sqlite3 import base  # noqa: PLC0415 - it needs the settings
 
-    Database.register_converter("date", _day)
+    base.Database.register_converter("date", _day)  # type: ignore[attr-defined]
