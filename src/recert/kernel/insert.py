@@ -21,6 +21,10 @@ from recert.kernel.tenancy import require_agency_id
 
 FEW = 20  # rows that a temporary table would be a detour for
 SOME = 1_000  # rows that are spelt at a time
+NEXT_IDS = """
+    WITH counter AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)
+    SELECT nextval(name) FROM counter, generate_series(1, %s)
+"""  # materialized: the counter is looked up once, not for every id
 Row = Sequence[Any]
 M = TypeVar("M", bound=models.Model)
 
@@ -34,10 +38,7 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
         last = _reserve(table, count)
         return list(range(last - count + 1, last + 1))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [f'"{table}"', count],
-        )
+        cursor.execute(NEXT_IDS, [f'"{table}"', count])
         return [row[0] for row in cursor.fetchall()]
 
 

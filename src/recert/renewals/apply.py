@@ -21,6 +21,7 @@ from recert.kernel.jobs.kinds import Tell, silent
 from recert.kernel.statistics import count_after
 from recert.kernel.tenancy import require_agency_id
 from recert.personnel.models import Member
+from recert.personnel.queries import queue_for
 from recert.renewals.changes import Change, what_changed
 from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather, plan_of, read_facts
@@ -84,10 +85,9 @@ def _confirmed(gathered: Gathered, fingerprint: str) -> Gathered:
 
 
 def _lock(by: Actor, filters: Filters, today: date) -> None:
-    """Hold the people: all writers of a person's credentials queue there, in one order, so that none waits in a ring."""
-    if connection.vendor != "sqlite":  # there the transaction is the only writer
-        people = listed(by, filters, today).order_by().values("member_id")
-        list(Member.objects.filter(pk__in=people).order_by("pk").select_for_update().values_list("pk"))
+    """Hold the people: all writers of a person's credentials and training queue there."""
+    people = listed(by, filters, today).order_by().values("member_id")
+    queue_for(Member.objects.filter(pk__in=people))
 
 
 def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
