@@ -22,7 +22,7 @@ from tests.factories import (
     RenewalLineFactory,
     UnitFactory,
 )
-from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
+from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
@@ -63,3 +63,28 @@ def test_a_row_that_others_point_at_cannot_change_agency(agency: Agency, other_a
     CredentialFactory(agency=agency, member=member)
     with past_the_wall(), pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         point(member, "agency_id", other_agency.pk)
+
+
+def move_to_nowhere(row: TenantModel) -> None:
+    with transaction.atomic():
+        point(row, "agency_id", 10**12)
+        connection.check_constraints()  # those that wait for the end of the transaction
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=name_of)
+def test_no_row_belongs_to_an_agency_that_is_not_there(model: type[TenantModel], agency: Agency) -> None:
+    with agency_scope(agency.pk):
+        row = FACTORIES[model]()
+    with past_the_wall(), pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        move_to_nowhere(row)
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=name_of)
+def test_the_agency_is_not_looked_up_twice(model: type[TenantModel], agency: Agency) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite keeps the constraints that its tables were made with")
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    own = [one for one in found if one["foreign_key"] and one["columns"] == ["agency_id"]]
+    needed = not any(key.null is False for owner, key in KEYS if owner is model)
+    assert len(own) == needed
