@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('training', '0002_late_credit'),
+        ('training', '0005_what_counted_before'),
     ]
 
     operations = [
@@ -26,11 +26,6 @@ class Migration(migrations.Migration):
         ),
         AlterOnPostgreSQL(
             model_name='plancourse',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        AlterOnPostgreSQL(
-            model_name='planhours',
             name='agency',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
