@@ -1,0 +1,119 @@
+"""A member's transcript: what was completed in a span of days, with hours by category and their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from recert.credentials.models import Credential
+from recert.credentials.queries import latest
+from recert.kernel.days import show
+from recert.training.models import Completion
+
+ALL, YEAR, DATES = "all", "year", "dates"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of days, both ends inclusive and either open; ``words`` say what it is."""
+
+    key: str
+    words: str
+    first: date | None = None
+    last: date | None = None
+
+    def told(self, style: str) -> str:
+        """Return the span with its days: ``This year, 1 Jan 2026 – 31 Dec 2026``."""
+        if self.first and self.last:
+            return f"{self.words}, {show(self.first, style)} – {show(self.last, style)}"
+        if self.first:
+            return f"{self.words}, from {show(self.first, style)}"
+        return f"{self.words}, through {show(self.last, style)}" if self.last else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One completion. ``parts``: hours by category, "" for none; ``note``: the entry that it corrects, in words."""
+
+    completion: Completion
+    parts: Sequence[tuple[str, Decimal]]
+    note: str = ""
+
+    @property
+    def provider(self) -> str:
+        """Who gave it."""
+        return self.completion.course.provider if self.completion.course else ""
+
+    @property
+    def codes(self) -> str:
+        """Its training codes."""
+        return self.completion.course.code if self.completion.course else ""
+
+    @property
+    def hours(self) -> Decimal:
+        """All its hours."""
+        return sum((hours for _, hours in self.parts), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The lines, latest first, and the hours in each category, by name."""
+
+    span: Span
+    lines: Sequence[Line]
+    sums: Sequence[tuple[str, Decimal]]
+
+    @property
+    def total(self) -> Decimal:
+        """All hours."""
+        return sum((hours for _, hours in self.sums), Decimal(0))
+
+
+def held(member_id: int) -> QuerySet[Credential]:
+    """Return the credentials whose cycles a transcript can be asked for, by type."""
+    found = latest().filter(member_id=member_id).select_related("credential_type")
+    return found.order_by("credential_type__sort_key", "pk")
+
+
+def spans(credentials: Iterable[Credential], today: date) -> dict[str, Span]:
+    """Return the spans that one may choose from, by key; ``DATES`` is for days that are typed."""
+    year = {YEAR: Span(YEAR, "This year", date(today.year, 1, 1), date(today.year, 12, 31))}
+    cycles = {
+        f"cycle-{each.pk}": Span(
+            f"cycle-{each.pk}", f"Cycle of {each.credential_type.name}", each.valid_from, each.valid_through
+        )
+        for each in credentials
+    }
+    return {ALL: Span(ALL, "All training on record")} | year | cycles
+
+
+def transcript(member_id: int, span: Span) -> Transcript:
+    """Return what the member completed in the span (one query)."""
+    found = Completion.objects.filter(member_id=member_id, withdrawn_at__isnull=True)
+    found = found.filter(completed_on__gte=span.first) if span.first else found
+    found = found.filter(completed_on__lte=span.last) if span.last else found
+    rows = found.select_related("course").order_by("-completed_on", "-pk")
+    lines = [Line(each, _parts(each), _note(each)) for each in rows]
+    return Transcript(span, lines, _sums(lines))
+
+
+def _parts(completion: Completion) -> list[tuple[str, Decimal]]:
+    return [(completion.category, completion.hours)]
+
+
+def _note(completion: Completion) -> str:
+    return ""
+
+
+def _sums(lines: Iterable[Line]) -> list[tuple[str, Decimal]]:
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        for name, hours in line.parts:
+            sums[name] = sums.get(name, Decimal(0)) + hours
+    return sorted(
+        ((name, hours) for name, hours in sums.items() if hours), key=lambda each: each[0].casefold()
+    )

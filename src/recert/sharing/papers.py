@@ -1,0 +1,106 @@
+"""Certificates and transcripts as PDF files, in the look of the agency's brand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+
+from recert.agencies.checks import picture
+from recert.agencies.contrast import mix, theme
+from recert.agencies.models import Agency, Brand
+from recert.kernel.days import show
+from recert.kernel.pdf import render_pdf
+from recert.sharing.models import Certificate
+
+FOLDER = Path(__file__).parent / "pdf"
+# Paper is bought where the agency is: Letter in the time zones of North America and its islands, A4 elsewhere.
+LETTER_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu", "Pacific/Guam", "Pacific/Pago_Pago")
+
+
+def paper_of(agency: Agency) -> str:
+    """Return the paper that the agency prints on, as typst names it."""
+    return "us-letter" if agency.time_zone.startswith(LETTER_ZONES) else "a4"
+
+
+def look_of(agency: Agency) -> dict[str, Any]:
+    """Return what every paper of the agency shows: its name, its brand's colours and picture."""
+    brand = agency.brand
+    accent = brand.accent or theme(brand.theme).accent
+    return {
+        "agency": agency.name,
+        "brand": brand.name,
+        "paper": paper_of(agency),
+        "accent": accent,
+        "rail": brand.rail or theme(brand.theme).rail,
+        "tint": mix(accent, "#ffffff", 0.93),
+        **_logo(brand),
+    }
+
+
+def _logo(brand: Brand) -> dict[str, Any]:
+    if not brand.logo:
+        return {"logo": None, "logo_format": None}
+    kind, content = picture(brand.logo)
+    return {"logo": list(content), "logo_format": "png" if kind == "image/png" else "jpg"}
+
+
+def certificate_pdf(certificate: Certificate, agency: Agency, address: str) -> bytes:
+    """Return the certificate's PDF; ``address`` leads to its check page."""
+    qr = segno.make(address, error="m").svg_inline(scale=4, border=0)
+    facts = (
+        _completion_facts(certificate, agency)
+        if certificate.completion
+        else _credential_facts(certificate, agency)
+    )
+    data = {
+        "title": f"Certificate {certificate.number}",
+        "name": certificate.member.full_name,
+        "number": certificate.number,
+        "address": address,
+        "qr": qr,
+        **look_of(agency),
+        **facts,
+    }
+    return render_pdf(FOLDER / "certificate.typ", data)
+
+
+def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
+    completion = certificate.completion
+    assert completion is not None  # noqa: S101 - the caller looked
+    course = completion.course
+    parts = [(completion.category or "", f"{completion.hours.normalize():f}")] if completion.hours else []
+    rows = [
+        ("Completed on", show(completion.completed_on, agency.date_format)),
+        ("Provider", course.provider if course else ""),
+        ("Training code", course.code if course else ""),
+    ]
+    return {
+        "kind": "Certificate of completion",
+        "says": "has completed",
+        "what": completion.title,
+        "rows": [row for row in rows if row[1]],
+        "parts": parts,
+        "total": f"{completion.hours.normalize():f}",
+    }
+
+
+def _credential_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
+    credential = certificate.credential
+    assert credential is not None  # noqa: S101 - the caller looked
+    rows = [
+        ("Valid from", show(credential.valid_from, agency.date_format)),
+        ("Valid through", show(credential.valid_through, agency.date_format) or "no end"),
+        ("Issuing authority", credential.credential_type.authority.name),
+        ("Credential number", credential.number),
+    ]
+    return {
+        "kind": "Proof of credential",
+        "says": "holds, in the records of this agency, the credential",
+        "what": credential.credential_type.name,
+        "rows": [row for row in rows if row[1]],
+        "parts": [],
+        "total": "0",
+    }

@@ -1,0 +1,58 @@
+"""The transcript: on screen, as CSV and as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from recert.reports import transcript as report
+from recert.reports.transcript import Line, Transcript
+from recert.reports.transcript_pdf import transcript_pdf
+from recert.web.sharing.forms import SpanForm
+from recert.web.sharing.handing import pdf_response
+from recert.web.sharing.whose import Whose, of_member, own
+from recert.web.shell.access import AgencyRequest
+from recert.web.shell.lists import csv_response
+
+CSV_HEADER = (
+    "member_number", "name", "completed_on", "title", "provider", "category", "hours", "recorded_on", "note",
+)  # fmt: skip
+
+
+def _transcript(request: AgencyRequest, whose: Whose) -> HttpResponse:
+    spans = report.spans(report.held(whose.member.pk), request.today)
+    form = SpanForm(request.GET, spans=spans)
+    span = form.chosen()
+    found = report.transcript(whose.member.pk, span) if span else None
+    wanted = request.GET.get("format")
+    if found and wanted == "csv":
+        return csv_response(
+            f"transcript-{whose.member.member_number}", CSV_HEADER, _cells(whose, found.lines)
+        )
+    if found and wanted == "pdf":
+        return _pdf(request, whose, found)
+    told = span.told(request.agency.date_format) if span else ""
+    context = {"title": "Transcript", "whose": whose, "form": form, "found": found, "told": told}
+    return render(request, "sharing/transcript.html", context)
+
+
+def _cells(whose: Whose, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
+    """One row for each category of a completion, so that a spreadsheet can add them up."""
+    for line in lines:
+        done = line.completion
+        for category, hours in line.parts:
+            yield (
+                whose.member.member_number, whose.member.full_name, done.completed_on, done.title,
+                line.provider, category, hours, done.recorded_at.date(), line.note,
+            )  # fmt: skip
+
+
+def _pdf(request: AgencyRequest, whose: Whose, found: Transcript) -> HttpResponse:
+    content = transcript_pdf(found, whose.member, request.agency, today=request.today)
+    return pdf_response(content, f"transcript-{found.span.key}")
+
+
+transcript = own(_transcript)
+member_transcript = of_member(_transcript)
