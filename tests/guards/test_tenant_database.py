@@ -9,7 +9,10 @@ from recert.agencies.models import Agency
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
+from recert.sharing.models import CalendarFeed, Certificate
 from tests.factories import (
+    CalendarFeedFactory,
+    CertificateFactory,
     CredentialFactory,
     GroupFactory,
     ManagerScopeFactory,
@@ -20,6 +23,8 @@ from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
+    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
+    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()

@@ -36,11 +36,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Hours in one category, "" for none."""
+
+    name: str
+    hours: Decimal
+
+    @property
+    def told(self) -> str:
+        """The hours as one writes them: ``7.5``, ``20``."""
+        return f"{self.hours.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One completion. ``parts``: hours by category, "" for none; ``note``: the entry that it corrects, in words."""
+    """One completion. ``note``: the entry that it corrects, in words."""
 
     completion: Completion
-    parts: Sequence[tuple[str, Decimal]]
+    parts: Sequence[Part]
     note: str = ""
 
     @property
@@ -54,9 +67,9 @@ class Line:
         return self.completion.course.code if self.completion.course else ""
 
     @property
-    def hours(self) -> Decimal:
+    def hours_told(self) -> str:
         """All its hours."""
-        return sum((hours for _, hours in self.parts), Decimal(0))
+        return _all(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,16 @@ class Transcript:
 
     span: Span
     lines: Sequence[Line]
-    sums: Sequence[tuple[str, Decimal]]
+    sums: Sequence[Part]
 
     @property
-    def total(self) -> Decimal:
+    def hours_told(self) -> str:
         """All hours."""
-        return sum((hours for _, hours in self.sums), Decimal(0))
+        return _all(self.sums)
+
+
+def _all(parts: Iterable[Part]) -> str:
+    return Part("", sum((part.hours for part in parts), Decimal(0))).told
 
 
 def held(member_id: int) -> QuerySet[Credential]:
@@ -101,19 +118,16 @@ def transcript(member_id: int, span: Span) -> Transcript:
     return Transcript(span, lines, _sums(lines))
 
 
-def _parts(completion: Completion) -> list[tuple[str, Decimal]]:
-    return [(completion.category, completion.hours)]
+def _parts(completion: Completion) -> list[Part]:
+    return [Part(completion.category, completion.hours)]
 
 
 def _note(completion: Completion) -> str:
     return ""
 
 
-def _sums(lines: Iterable[Line]) -> list[tuple[str, Decimal]]:
+def _sums(lines: Iterable[Line]) -> list[Part]:
     sums: dict[str, Decimal] = {}
-    for line in lines:
-        for name, hours in line.parts:
-            sums[name] = sums.get(name, Decimal(0)) + hours
-    return sorted(
-        ((name, hours) for name, hours in sums.items() if hours), key=lambda each: each[0].casefold()
-    )
+    for part in (part for line in lines for part in line.parts):
+        sums[part.name] = sums.get(part.name, Decimal(0)) + part.hours
+    return [Part(name, sums[name]) for name in sorted(sums, key=str.casefold) if sums[name]]

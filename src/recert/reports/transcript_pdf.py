@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,8 @@ def transcript_pdf(found: Transcript, member: Member, agency: Agency, *, today: 
         "span": found.span.told(style),
         "made_on": show(today, style),
         "lines": [_line(each, style) for each in found.lines],
-        "sums": [(name or "No category", plain(hours)) for name, hours in found.sums],
-        "total": plain(found.total),
+        "sums": [(part.name or "No category", part.told) for part in found.sums],
+        "total": found.hours_told,
         **look_of(agency),
     }
     return render_pdf(TEMPLATE, data)
@@ -39,12 +38,7 @@ def _line(line: Line, style: str) -> dict[str, Any]:
         "day": show(line.completion.completed_on, style),
         "title": line.completion.title,
         "about": " · ".join(filter(None, (line.provider, line.codes))),
-        "parts": [(name, plain(hours)) for name, hours in line.parts if name],
-        "hours": plain(line.hours),
+        "parts": [(part.name, part.told) for part in line.parts if part.name],
+        "hours": line.hours_told,
         "note": line.note,
     }
-
-
-def plain(hours: Decimal) -> str:
-    """Return hours as one writes them: ``7.5``, ``4``."""
-    return f"{hours.normalize():f}"

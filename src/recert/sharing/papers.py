@@ -15,7 +15,7 @@ from recert.kernel.days import show
 from recert.kernel.pdf import render_pdf
 from recert.sharing.models import Certificate
 
-FOLDER = Path(__file__).parent / "pdf"
+CERTIFICATE = Path(__file__).parent / "pdf" / "certificate.typ"
 # Paper is bought where the agency is: Letter in the time zones of North America and its islands, A4 elsewhere.
 LETTER_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu", "Pacific/Guam", "Pacific/Pago_Pago")
 
@@ -49,22 +49,25 @@ def _logo(brand: Brand) -> dict[str, Any]:
 
 def certificate_pdf(certificate: Certificate, agency: Agency, address: str) -> bytes:
     """Return the certificate's PDF; ``address`` leads to its check page."""
-    qr = segno.make(address, error="m").svg_inline(scale=4, border=0)
+    return render_pdf(CERTIFICATE, certificate_data(certificate, agency, address))
+
+
+def certificate_data(certificate: Certificate, agency: Agency, address: str) -> dict[str, Any]:
+    """Return what the certificate's template shows."""
+    of_completion = certificate.completion is not None
     facts = (
-        _completion_facts(certificate, agency)
-        if certificate.completion
-        else _credential_facts(certificate, agency)
+        _completion_facts(certificate, agency) if of_completion else _credential_facts(certificate, agency)
     )
-    data = {
+    return {
         "title": f"Certificate {certificate.number}",
         "name": certificate.member.full_name,
+        "what": certificate.title,
         "number": certificate.number,
         "address": address,
-        "qr": qr,
+        "qr": segno.make(address, error="m").svg_inline(scale=4, border=0),
         **look_of(agency),
         **facts,
     }
-    return render_pdf(FOLDER / "certificate.typ", data)
 
 
 def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
@@ -80,7 +83,6 @@ def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, 
     return {
         "kind": "Certificate of completion",
         "says": "has completed",
-        "what": completion.title,
         "rows": [row for row in rows if row[1]],
         "parts": parts,
         "total": f"{completion.hours.normalize():f}",
@@ -99,7 +101,6 @@ def _credential_facts(certificate: Certificate, agency: Agency) -> Mapping[str, 
     return {
         "kind": "Proof of credential",
         "says": "holds, in the records of this agency, the credential",
-        "what": credential.credential_type.name,
         "rows": [row for row in rows if row[1]],
         "parts": [],
         "total": "0",

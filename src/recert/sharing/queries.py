@@ -36,6 +36,12 @@ def reachable_certificates(actor: Actor) -> QuerySet[Certificate]:
     return found.select_related("member", "completion__course", "credential__credential_type__authority")
 
 
+def printable_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Return those that still prove something: neither revoked nor of a record that was withdrawn."""
+    living = {"completion__withdrawn_at__isnull": True, "credential__withdrawn_at__isnull": True}
+    return reachable_certificates(actor).filter(revoked_at__isnull=True, **living)
+
+
 def provable_completions(actor: Actor) -> QuerySet[Completion]:
     """Return the completions that a certificate can be made of."""
     return Completion.objects.filter(

@@ -16,7 +16,13 @@ from recert.kernel.problems import ProblemError
 from recert.sharing import actions
 from recert.sharing.models import Certificate
 from recert.sharing.papers import certificate_pdf
-from recert.sharing.queries import certificate_rows, proofs_of, provable_completions, reachable_certificates
+from recert.sharing.queries import (
+    certificate_rows,
+    printable_certificates,
+    proofs_of,
+    provable_completions,
+    reachable_certificates,
+)
 from recert.training.models import Completion
 from recert.web.sharing.handing import pdf_response
 from recert.web.sharing.whose import Whose, of_member, own
@@ -68,8 +74,8 @@ def _issued(request: AgencyRequest, make: Callable[[], Certificate]) -> HttpResp
 @agency_view(Permission.OWN_VIEW)
 @require_safe
 def certificate(request: AgencyRequest, pk: int) -> HttpResponse:
-    """Hand out the PDF; of a revoked one there is nothing to print any more."""
-    found = get_object_or_404(reachable_certificates(request.actor).filter(revoked_at__isnull=True), pk=pk)
+    """Hand out the PDF; of one that was revoked, or whose record was withdrawn, there is nothing to print."""
+    found = get_object_or_404(printable_certificates(request.actor), pk=pk)
     address = request.build_absolute_uri(reverse("check:certificate", args=[request.agency.slug, found.code]))
     return pdf_response(certificate_pdf(found, request.agency, address), f"certificate-{found.number}")
 

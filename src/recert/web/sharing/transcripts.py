@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,14 +39,15 @@ def _transcript(request: AgencyRequest, whose: Whose) -> HttpResponse:
     return render(request, "sharing/transcript.html", context)
 
 
-def _cells(whose: Whose, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
+def _cells(request: AgencyRequest, whose: Whose, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
     """One row for each category of a completion, so that a spreadsheet can add them up."""
+    zone = ZoneInfo(request.agency.time_zone)
     for line in lines:
         done = line.completion
-        for category, hours in line.parts:
+        for part in line.parts:
             yield (
                 whose.member.member_number, whose.member.full_name, done.completed_on, done.title,
-                line.provider, category, hours, done.recorded_at.date(), line.note,
+                line.provider, part.name, part.told, done.recorded_at.astimezone(zone).date(), line.note,
             )  # fmt: skip
 
 
