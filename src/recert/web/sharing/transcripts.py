@@ -29,9 +29,8 @@ def _transcript(request: AgencyRequest, whose: Whose) -> HttpResponse:
     found = report.transcript(whose.member.pk, span) if span else None
     wanted = request.GET.get("format")
     if found and wanted == "csv":
-        return csv_response(
-            f"transcript-{whose.member.member_number}", CSV_HEADER, _cells(whose, found.lines)
-        )
+        rows = _cells(request, whose, found.lines)
+        return csv_response(f"transcript-{found.span.key}", CSV_HEADER, rows)
     if found and wanted == "pdf":
         return _pdf(request, whose, found)
     told = span.told(request.agency.date_format) if span else ""
