@@ -219,7 +219,9 @@ def test_a_page(visitors: Visitors, stop: Stop) -> None:
     assert_fine(page)
 
 
-@pytest.mark.parametrize("address", ["account/login/", "account/password/reset/", "nothing-here/", "check/harbor-fire/none-such/"])
+@pytest.mark.parametrize(
+    "address", ["account/login/", "account/password/reset/", "nothing-here/", "check/harbor-fire/none-such/"]
+)
 def test_a_page_before_the_door(browser: Browser, demo_site: str, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()

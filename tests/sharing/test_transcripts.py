@@ -11,6 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+
+from recert.agencies.actors import Actor
+from recert.agencies.models import Agency
+from recert.kernel.tenancy import agency_scope
+from recert.personnel.models import Member, Unit
+from recert.training.models import Completion
 from tests.factories import (
     CompletionFactory,
     CredentialFactory,
@@ -18,12 +24,6 @@ from tests.factories import (
     MemberFactory,
     UnitFactory,
 )
-
-from recert.agencies.actors import Actor
-from recert.agencies.models import Agency
-from recert.kernel.tenancy import agency_scope
-from recert.personnel.models import Member, Unit
-from recert.training.models import Completion
 
 pytestmark = pytest.mark.django_db
 OWN = "/a/harlow/sharing/transcript/"

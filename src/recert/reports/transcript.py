@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from recert.core.requirements import hours_words, plain
 from recert.credentials.models import Credential
 from recert.credentials.queries import latest
 from recert.kernel.days import show
+from recert.training.hours import parts_of
 from recert.training.models import Completion
 
 ALL, YEAR, DATES = "all", "year", "dates"
@@ -45,31 +47,40 @@ class Part:
     @property
     def told(self) -> str:
         """The hours as one writes them: ``7.5``, ``20``."""
-        return f"{self.hours.normalize():f}"
+        return plain(self.hours)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One completion. ``note``: the entry that it corrects, in words."""
+    """One completion. ``corrects``: the entry that it replaces."""
 
     completion: Completion
     parts: Sequence[Part]
-    note: str = ""
-
-    @property
-    def provider(self) -> str:
-        """Who gave it."""
-        return self.completion.course.provider if self.completion.course else ""
-
-    @property
-    def codes(self) -> str:
-        """Its training codes."""
-        return self.completion.course.code if self.completion.course else ""
+    corrects: Completion | None = None
 
     @property
     def hours_told(self) -> str:
         """All its hours."""
         return _all(self.parts)
+
+    @property
+    def about(self) -> str:
+        """Provider, way and codes, as far as they are on record."""
+        done = self.completion
+        return " · ".join(filter(None, (done.provider, done.get_mode_display(), done.codes)))
+
+    def note(self, style: str) -> str:
+        """Return what was on record before, in words; "" where nothing was corrected."""
+        before, now = self.corrects, self.completion
+        if before is None:
+            return ""
+        changed = [
+            f"“{before.title}”" if before.title != now.title else "",
+            show(before.completed_on, style) if before.completed_on != now.completed_on else "",
+            hours_words(before.hours) if before.hours_by_category != now.hours_by_category else "",
+        ]
+        told = ", ".join(filter(None, changed))
+        return f"Corrected: it said {told} before." if told else "Corrected."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +124,15 @@ def transcript(member_id: int, span: Span) -> Transcript:
     found = Completion.objects.filter(member_id=member_id, withdrawn_at__isnull=True)
     found = found.filter(completed_on__gte=span.first) if span.first else found
     found = found.filter(completed_on__lte=span.last) if span.last else found
-    rows = found.select_related("course").order_by("-completed_on", "-pk")
-    lines = [Line(each, _parts(each), _note(each)) for each in rows]
+    rows = found.select_related("corrects").order_by("-completed_on", "-pk")
+    lines = [Line(each, _parts(each), each.corrects) for each in rows]
     return Transcript(span, lines, _sums(lines))
 
 
 def _parts(completion: Completion) -> list[Part]:
-    return [Part(completion.category, completion.hours)]
-
-
-def _note(completion: Completion) -> str:
-    return ""
+    """Return the hours by category; one part without a name where there are none at all."""
+    parts = parts_of(completion.hours_by_category) or {"": completion.hours}
+    return [Part(name, hours) for name, hours in parts.items()]
 
 
 def _sums(lines: Iterable[Line]) -> list[Part]:

@@ -37,8 +37,8 @@ def _line(line: Line, style: str) -> dict[str, Any]:
     return {
         "day": show(line.completion.completed_on, style),
         "title": line.completion.title,
-        "about": " · ".join(filter(None, (line.provider, line.codes))),
+        "about": line.about,
         "parts": [(part.name, part.told) for part in line.parts if part.name],
         "hours": line.hours_told,
-        "note": line.note,
+        "note": line.note(style),
     }

@@ -55,6 +55,9 @@ def _standing(certificate: Certificate, agency: Agency, today: date) -> tuple[st
 def _of_completion(certificate: Certificate, agency: Agency) -> tuple[str, str, str]:
     completion = certificate.completion
     if completion is None or completion.withdrawn_at:
+        if completion and completion.replacements.exists():
+            corrected = "The agency has a newer entry. Ask the holder for the new certificate."
+            return WITHDRAWN, "This record was corrected", corrected
         return WITHDRAWN, "This record was withdrawn", f"{agency.name} does not stand by it any more."
     return VALID, "This certificate is valid", f"{agency.name} has this training on record."
 

@@ -87,7 +87,8 @@ class Certificate(TenantModel):
 class CalendarFeed(TenantModel):
     """A secret address of a calendar: one's own days, or those of the people that one may see, all or of a unit.
 
-    Only the ``digest`` of the secret is kept: the address is shown once. The feed speaks for ``membership`` and ends with it.
+    Only the ``digest`` of the secret is kept: the address is shown once. The feed speaks for ``membership`` and ends
+    with it.
     """
 
     class Kind(models.TextChoices):

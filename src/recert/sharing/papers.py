@@ -11,9 +11,11 @@ import segno
 from recert.agencies.checks import picture
 from recert.agencies.contrast import mix, theme
 from recert.agencies.models import Agency, Brand
+from recert.core.requirements import plain
 from recert.kernel.days import show
 from recert.kernel.pdf import render_pdf
 from recert.sharing.models import Certificate
+from recert.training.hours import parts_of, words
 
 CERTIFICATE = Path(__file__).parent / "pdf" / "certificate.typ"
 # Paper is bought where the agency is: Letter in the time zones of North America and its islands, A4 elsewhere.
@@ -73,19 +75,21 @@ def certificate_data(certificate: Certificate, agency: Agency, address: str) -> 
 def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
     completion = certificate.completion
     assert completion is not None  # noqa: S101 - the caller looked
-    course = completion.course
-    parts = [(completion.category or "", f"{completion.hours.normalize():f}")] if completion.hours else []
+    style, course, parts = agency.date_format, completion.course, parts_of(completion.hours_by_category)
     rows = [
-        ("Completed on", show(completion.completed_on, agency.date_format)),
-        ("Provider", course.provider if course else ""),
-        ("Training code", course.code if course else ""),
+        ("Began on", show(completion.started_on, style)),
+        ("Completed on", show(completion.completed_on, style)),
+        ("Provider", completion.provider),
+        ("Delivery", completion.get_mode_display()),
+        ("Training codes", completion.codes),
+        ("Accreditation", course.accreditation if course else ""),
     ]
     return {
         "kind": "Certificate of completion",
         "says": "has completed",
         "rows": [row for row in rows if row[1]],
-        "parts": parts,
-        "total": f"{completion.hours.normalize():f}",
+        "total": plain(completion.hours),
+        "categories": words(parts),
     }
 
 
@@ -102,6 +106,6 @@ def _credential_facts(certificate: Certificate, agency: Agency) -> Mapping[str, 
         "kind": "Proof of credential",
         "says": "holds, in the records of this agency, the credential",
         "rows": [row for row in rows if row[1]],
-        "parts": [],
         "total": "0",
+        "categories": "",
     }

@@ -12,6 +12,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.agencies.queries import actor_for
 from recert.agencies.roles import Permission
+from recert.core.requirements import hours_words
 from recert.credentials.models import Credential
 from recert.credentials.queries import latest, living, with_status
 from recert.kernel.tenancy import agency_scope
@@ -108,6 +109,11 @@ class Row:
 
     completion: Completion
     certificate: Certificate | None
+
+    @property
+    def hours(self) -> str:
+        """Its hours, in words."""
+        return hours_words(self.completion.hours)
 
 
 def certificate_rows(completions: Iterable[Completion]) -> list[Row]:

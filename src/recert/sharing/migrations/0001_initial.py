@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('agencies', '0001_initial'),
         ('credentials', '0002_cloned_from'),
         ('personnel', '0001_initial'),
-        ('training', '0002_late_credit'),
+        ('training', '0005_what_counted_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

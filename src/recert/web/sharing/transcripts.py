@@ -18,7 +18,8 @@ from recert.web.shell.access import AgencyRequest
 from recert.web.shell.lists import csv_response
 
 CSV_HEADER = (
-    "member_number", "name", "completed_on", "title", "provider", "category", "hours", "recorded_on", "note",
+    "member_number", "name", "started_on", "completed_on", "title", "provider", "mode", "codes", "category", "hours",
+    "recorded_on", "note",
 )  # fmt: skip
 
 
@@ -29,24 +30,37 @@ def _transcript(request: AgencyRequest, whose: Whose) -> HttpResponse:
     found = report.transcript(whose.member.pk, span) if span else None
     wanted = request.GET.get("format")
     if found and wanted == "csv":
-        rows = _cells(request, whose, found.lines)
-        return csv_response(f"transcript-{found.span.key}", CSV_HEADER, rows)
+        cells = _cells(request, whose, found.lines)
+        return csv_response(f"transcript-{found.span.key}", CSV_HEADER, cells)
     if found and wanted == "pdf":
         return _pdf(request, whose, found)
-    told = span.told(request.agency.date_format) if span else ""
-    context = {"title": "Transcript", "whose": whose, "form": form, "found": found, "told": told}
+    return _screen(request, whose, form, found)
+
+
+def _screen(request: AgencyRequest, whose: Whose, form: SpanForm, found: Transcript | None) -> HttpResponse:
+    style = request.agency.date_format
+    context = {
+        "title": "Transcript",
+        "whose": whose,
+        "form": form,
+        "found": found,
+        "told": found.span.told(style) if found else "",
+        "rows": [(line, line.note(style)) for line in found.lines] if found else [],
+    }
     return render(request, "sharing/transcript.html", context)
 
 
 def _cells(request: AgencyRequest, whose: Whose, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
     """One row for each category of a completion, so that a spreadsheet can add them up."""
-    zone = ZoneInfo(request.agency.time_zone)
+    agency, member = request.agency, whose.member
+    zone = ZoneInfo(agency.time_zone)
     for line in lines:
         done = line.completion
         for part in line.parts:
             yield (
-                whose.member.member_number, whose.member.full_name, done.completed_on, done.title,
-                line.provider, part.name, part.told, done.recorded_at.astimezone(zone).date(), line.note,
+                member.member_number, member.full_name, done.started_on, done.completed_on, done.title, done.provider,
+                done.get_mode_display(), done.codes, part.name, part.told,
+                done.recorded_at.astimezone(zone).date(), line.note(agency.date_format),
             )  # fmt: skip
 
 
