@@ -143,6 +143,13 @@ def test_a_withdrawn_completion_says_so(client: Client, certificate: Certificate
     assert "This record was withdrawn" in page(client, address(certificate))
 
 
+def test_a_corrected_completion_says_so(client: Client, certificate: Certificate, agency: Agency) -> None:
+    with agency_scope(agency.pk):
+        Completion.objects.update(withdrawn_at=timezone.now())
+        CompletionFactory(member=certificate.member, corrects=certificate.completion)
+    assert "This record was corrected" in page(client, address(certificate))
+
+
 def test_a_revoked_certificate_says_so(
     client: Client, certificate: Certificate, agency: Agency, coordinator: Actor
 ) -> None:

@@ -93,6 +93,27 @@ def test_as_csv(member_client: Client, sam: Member) -> None:
     assert [(row["title"], row["hours"]) for row in found] == [("Airway", "2.5"), ("Trauma", "4")]
 
 
+def test_hours_by_category_are_summed(member_client: Client, sam: Member, agency: Agency) -> None:
+    with agency_scope(agency.pk):
+        parts = {"Airway": "1.5", "": "0.5"}
+        CompletionFactory(member=sam, title="Mixed", hours=Decimal(2), hours_by_category=parts)
+        CompletionFactory(member=sam, title="More", hours=Decimal(3), hours_by_category={"Airway": "3"})
+    sums = member_client.get(OWN).context["found"].sums
+    assert [(each.name, each.told) for each in sums] == [("", "7"), ("Airway", "4.5")]
+    mixed = [row for row in cells(member_client) if row["title"] == "Mixed"]
+    assert [(row["category"], row["hours"]) for row in mixed] == [("Airway", "1.5"), ("", "0.5")]
+
+
+def test_a_correction_is_shown_as_such(member_client: Client, sam: Member, agency: Agency) -> None:
+    with agency_scope(agency.pk):
+        first = Completion.objects.get(title="Trauma")
+        Completion.objects.filter(pk=first.pk).update(withdrawn_at=timezone.now())
+        facts = {"member": sam, "title": "Trauma care", "completed_on": first.completed_on}
+        CompletionFactory(hours=Decimal(3), corrects=first, **facts)
+    assert "Corrected: it said “Trauma”, 4 hours before." in member_client.get(OWN).content.decode()
+    assert cells(member_client)[1]["note"] == "Corrected: it said “Trauma”, 4 hours before."
+
+
 @pytest.mark.parametrize("title", ["=1+1", "+1", "@SUM(A1)", "-2", "\tx", "\rx"])
 def test_nothing_in_the_file_runs_as_a_formula(
     member_client: Client, sam: Member, agency: Agency, title: str

@@ -44,7 +44,7 @@ def certificate(request: HttpRequest, place: str, code: str) -> HttpResponse:
         guessed_wrong(request)
         unknown = {"title": "Unknown certificate"}
         return _discreet(render(request, "sharing/check_unknown.html", unknown, status=404))
-    context = {"title": found.headline, "found": found, "on": _now(agency)}
+    context = {"title": found.headline, "found": found, "brand": agency.brand, "on": _now(agency)}
     return _discreet(render(request, "sharing/check.html", context))
 
 
