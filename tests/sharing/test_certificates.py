@@ -1,5 +1,6 @@
 """Certificates: who may make one, made once, and what its check page says to a stranger."""
 
+import html
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,6 +121,29 @@ def test_the_page_sets_no_cookie_and_is_not_indexed(client: Client, certificate:
         assert answer["Cache-Control"] == "no-store"
         assert answer["Referrer-Policy"] == "no-referrer"
         assert b'name="robots" content="noindex' in answer.content
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Marisol-Inés Quintana", "is the same"),
+        ("  MARISOL-INES   quintana ", "is the same"),
+        ("Miguel-Ivo Quiroga", "is another one"),
+        ("", "Type the name as it is printed"),
+        ("x" * 5000, "at most 250 characters"),
+    ],
+)
+def test_a_typed_name_is_compared(client: Client, certificate: Certificate, name: str, words: str) -> None:
+    answer = client.post(address(certificate), {"name": name})
+    assert words in answer.content.decode()
+    assert not answer.cookies
+    assert "Marisol" not in answer.content.decode().replace(html.escape(name), "")
+
+
+def test_names_are_not_guessed(client: Client, certificate: Certificate) -> None:
+    for _ in range(60):
+        assert client.post(address(certificate), {"name": "Max Quick"}).status_code == 200
+    assert client.post(address(certificate), {"name": "Marisol-Inés Quintana"}).status_code == 429
 
 
 def test_capitals_and_hyphens_do_not_count(client: Client, certificate: Certificate) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from recert.agencies.models import Agency
 from recert.kernel.days import show
 from recert.kernel.tenancy import agency_scope
+from recert.kernel.text import fold
 from recert.sharing.models import Certificate
 from recert.sharing.queries import find_certificate, status_on
 
@@ -23,6 +24,11 @@ class Checked:
     headline: str
     sentence: str
     facts: tuple[tuple[str, str], ...]
+    name: str = field(repr=False)  # for ``is_named`` alone: a page never shows it
+
+    def is_named(self, name: str) -> bool:
+        """Tell whether the holder has this name; capitals, accents and spaces do not count."""
+        return fold(" ".join(name.split())) == fold(" ".join(self.name.split()))
 
 
 def check(agency: Agency, code: str, *, today: date) -> Checked | None:
@@ -32,7 +38,7 @@ def check(agency: Agency, code: str, *, today: date) -> Checked | None:
         return None
     with agency_scope(agency.pk):
         state, headline, sentence = _standing(certificate, agency, today)
-    return Checked(state, headline, sentence, _facts(certificate, agency))
+    return Checked(state, headline, sentence, _facts(certificate, agency), certificate.member.full_name)
 
 
 def initials(first: str, last: str) -> str:

@@ -46,6 +46,16 @@ class SpanForm(AppForm):
         return self.spans[given["span"] or ALL]
 
 
+class NameForm(AppForm):
+    """The name that stands on a certificate."""
+
+    name = forms.CharField(
+        label="Name on the paper",
+        max_length=250,
+        error_messages={"required": "Type the name as it is printed on the paper."},
+    )
+
+
 class UnitForm(AppForm):
     """Whose days a calendar of other people shows."""
 

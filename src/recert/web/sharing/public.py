@@ -14,7 +14,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recert.agencies.models import Agency
 from recert.agencies.queries import find_agency, today_in
@@ -22,10 +23,12 @@ from recert.kernel.days import show
 from recert.kernel.tenancy import agency_scope
 from recert.reports import feeds
 from recert.reports.feeds import Feed
-from recert.sharing.checking import check
+from recert.sharing.checking import Checked, check
 from recert.sharing.queries import find_feed
+from recert.web.sharing.forms import NameForm
 from recert.web.sharing.guessing import guessed_wrong, may_ask, may_guess
 from recert.web.shell.access import public_view
+from recert.web.shell.forms import posted
 
 UNKNOWN = "There is no calendar at this address. It was stopped, or replaced by a new one: make a new address in Recert.\n"
 SETTLED = 2  # seconds: a date counts whole ones, so a change within the same one would stay unseen
@@ -33,9 +36,10 @@ WAIT = "Too many wrong addresses from one place. Wait a minute, then try again.\
 
 
 @public_view
-@require_safe
+@csrf_exempt  # a cookie would have to be set for it, and there is no session that a forged request could use
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest, place: str, code: str) -> HttpResponse:
-    """Say whether the certificate of this code counts today."""
+    """Say whether the certificate of this code counts today; compare the name that is posted with the holder's."""
     if not (may_ask(request) and may_guess(request)):
         return _discreet(render(request, "sharing/check_later.html", {"title": "Too many tries"}, status=429))
     agency = find_agency(place)
@@ -44,8 +48,26 @@ def certificate(request: HttpRequest, place: str, code: str) -> HttpResponse:
         guessed_wrong(request)
         unknown = {"title": "Unknown certificate"}
         return _discreet(render(request, "sharing/check_unknown.html", unknown, status=404))
-    context = {"title": found.headline, "found": found, "brand": agency.brand, "on": _now(agency)}
+    form = NameForm(posted(request))
+    context = {
+        "title": found.headline,
+        "found": found,
+        "brand": agency.brand,
+        "on": _now(agency),
+        "form": form,
+        "same": _compared(request, form, found),
+    }
     return _discreet(render(request, "sharing/check.html", context))
+
+
+def _compared(request: HttpRequest, form: NameForm, found: Checked) -> bool | None:
+    """Tell whether the name is the holder's; a wrong one counts like a wrong code, so that names are not guessed."""
+    if not form.is_valid():
+        return None
+    same = found.is_named(form.cleaned_data["name"])
+    if not same:
+        guessed_wrong(request)
+    return same
 
 
 @public_view
