@@ -23,6 +23,7 @@ from tests.factories.personnel import (
     UnitFactory,
 )
 from tests.factories.renewals import RenewalEditFactory, RenewalLineFactory, RenewalRunFactory
+from tests.factories.sharing import CalendarFeedFactory, CertificateFactory
 from tests.factories.training import (
     AssignmentFactory,
     CompletionFactory,
@@ -40,6 +41,8 @@ __all__ = [
     "AuditEventFactory",
     "AuthorityActionFactory",
     "BrandFactory",
+    "CalendarFeedFactory",
+    "CertificateFactory",
     "CompletionFactory",
     "CourseFactory",
     "CredentialFactory",

@@ -15,6 +15,9 @@ from recert.agencies.models import Agency
 from recert.agencies.roles import Permission
 from tests.factories import (
     AssignmentFactory,
+    CalendarFeedFactory,
+    CertificateFactory,
+    CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
@@ -103,11 +106,16 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "imports:": ImportFileFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
+    "sharing:(certificate|revoke)$": CertificateFactory,
+    "sharing:issue$": CompletionFactory,
+    "sharing:issue_proof": CredentialFactory,
+    "sharing:stop": CalendarFeedFactory,
+    "sharing:member": MemberFactory,
 }
 # Arguments that name no object of an agency.
 WORDS = {"kind": "members", "key": "nremt-emt"}
 # Objects that belong to one member: who may not see the member may not see these.
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:
@@ -122,7 +130,11 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
     make = next((make for start, make in SAMPLES.items() if re.match(start, address.name)), None)
     if make is None:
         raise LookupError(f"{address.name} needs an example: add a line to SAMPLES.")
-    owned = {"owner_id": by.user_id} if make in (RenewalRunFactory, JobFactory) else {}  # their owner's alone
+    owned: dict[str, Any] = {}  # what is its owner's alone
+    if make in (RenewalRunFactory, JobFactory):
+        owned = {"owner_id": by.user_id}
+    if make is CalendarFeedFactory:
+        owned = {"membership": None, "membership_id": by.membership_id}
     made = make(agency=agency, **owned)
     return made.assignment if make is CredentialEnrollmentFactory else made
 

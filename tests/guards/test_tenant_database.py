@@ -10,9 +10,12 @@ from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from recert.training.models import Assignment, Course, PlanVersion
+from recert.sharing.models import CalendarFeed, Certificate
 from tests.factories import (
     AssignmentFactory,
     CourseFactory,
+    CalendarFeedFactory,
+    CertificateFactory,
     CredentialFactory,
     GroupFactory,
     LearningPlanFactory,
@@ -30,6 +33,8 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
     (Course, "unit"): lambda: CourseFactory(audience="unit", unit=UnitFactory()),
+    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
+    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()

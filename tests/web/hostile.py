@@ -223,6 +223,7 @@ FORMS = [
     Form("settings:scope", {"units": "@unit", "groups": "@group"}, pk="@manager", blank=True),
     Form("settings:access", {"active": "no"}, "active", told=True),
     Form("settings:password", {"password": SECRET_WORDS}, blank=True),
+    Form("sharing:open_people", {"unit": "@home"}, "unit"),
     Form("me:name", {"first_name": "Ana", "last_name": "Ruiz"}, "first_name last_name", member=True),
     Form(
         "me:password",
@@ -249,7 +250,7 @@ BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
     "renewals:late", "types:preview", "types:update", "types:make_own",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
-    "account_logout",
+    "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
 
@@ -284,6 +285,10 @@ FILTERS = {
     "renewals:run": "page format",
     "imports:list": "page format",
     "imports:preview": "show page",
+    "sharing:transcript": "span first last",
+    "sharing:certificates": "page",
+    "sharing:member_transcript": "span first last",
+    "sharing:member_certificates": "page",
     "settings:people": "q role access sort page format",
     "settings:audit": "who kind text first last page format",
 }

@@ -300,7 +300,12 @@ UNION ALL SELECT r.agency_id, r.id, 'renewal_line.member_id' FROM renewal_line r
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.credential_id' FROM renewal_line r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_credential_id' FROM renewal_line r LEFT JOIN credential t ON t.id = r.new_credential_id WHERE r.new_credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.closed_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.closed_enrollment_id WHERE r.closed_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
-UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.new_enrollment_id WHERE r.new_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id;
+UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.new_enrollment_id WHERE r.new_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.member_id' FROM certificate r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.completion_id' FROM certificate r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.credential_id' FROM certificate r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.membership_id' FROM calendar_feed r LEFT JOIN membership t ON t.id = r.membership_id WHERE r.membership_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.unit_id' FROM calendar_feed r LEFT JOIN unit t ON t.id = r.unit_id WHERE r.unit_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id;
 
 -- keys-outside: The agency, brand or login that a row points at exists.
 SELECT r.id AS agency_id, r.id, 'agency.brand_id' AS what FROM agency r LEFT JOIN brand t ON t.id = r.brand_id WHERE r.brand_id IS NOT NULL AND t.id IS NULL
@@ -343,4 +348,8 @@ UNION ALL SELECT r.agency_id, r.id, 'renewal_line.agency_id' FROM renewal_line r
 UNION ALL SELECT r.agency_id, r.id, 'import_file.agency_id' FROM import_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'import_file.uploaded_by_id' FROM import_file r LEFT JOIN "user" t ON t.id = r.uploaded_by_id WHERE r.uploaded_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'job.agency_id' FROM job r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
-UNION ALL SELECT r.agency_id, r.id, 'job.owner_id' FROM job r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL;
+UNION ALL SELECT r.agency_id, r.id, 'job.owner_id' FROM job r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.agency_id' FROM certificate r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.issued_by_id' FROM certificate r LEFT JOIN "user" t ON t.id = r.issued_by_id WHERE r.issued_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.revoked_by_id' FROM certificate r LEFT JOIN "user" t ON t.id = r.revoked_by_id WHERE r.revoked_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.agency_id' FROM calendar_feed r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL;
