@@ -23,6 +23,7 @@ from tests.factories.personnel import (
     UnitFactory,
 )
 from tests.factories.renewals import RenewalEditFactory, RenewalLineFactory, RenewalRunFactory
+from tests.factories.submissions import SubmissionFactory, SubmissionFileFactory
 from tests.factories.training import (
     AssignmentFactory,
     CompletionFactory,
@@ -60,6 +61,8 @@ __all__ = [
     "RenewalEditFactory",
     "RenewalLineFactory",
     "RenewalRunFactory",
+    "SubmissionFactory",
+    "SubmissionFileFactory",
     "UnitFactory",
     "UserFactory",
     "actor_of",

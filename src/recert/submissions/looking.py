@@ -1,0 +1,70 @@
+"""What a reviewer sees beside a submission: what it would become, what it renews, and what is on file already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from recert.credentials.drafts import overlaps, same_number
+from recert.credentials.models import Credential, CredentialType
+from recert.credentials.queries import held_before, living
+from recert.kernel.problems import ProblemError
+from recert.submissions.entries import CardEntry, Entry, entry_of, said
+from recert.submissions.models import Submission, SubmissionFile
+from recert.submissions.queries import doubles, same_file_of_others
+
+
+@dataclass(frozen=True, slots=True)
+class CardLook:
+    """A card by its type's rule: what would come on file (None: it makes no sense, as ``problems`` say), what it renews."""
+
+    credential: Credential | None
+    renews: Credential | None
+    warnings: Sequence[str] = field(default_factory=list)
+    problems: Sequence[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A submission with all that helps to decide."""
+
+    submission: Submission
+    card: CardLook | None
+    doubles: Sequence[str]
+    same_files: Sequence[SubmissionFile]
+    put_right: Sequence[tuple[str, str, str]]
+
+
+def look_at(submission: Submission, entry: Entry, today: date) -> Look:
+    """Return what to know before deciding on the entry as it stands (a fixed number of queries)."""
+    card = _card(submission, entry, today) if isinstance(entry, CardEntry) and entry.type_id else None
+    return Look(
+        submission=submission,
+        card=card,
+        doubles=doubles(submission, entry),
+        same_files=same_file_of_others(submission),
+        put_right=put_right(submission),
+    )
+
+
+def _card(submission: Submission, entry: CardEntry, today: date) -> CardLook:
+    type_id = entry.type_id or 0
+    before = held_before(submission.member_id, type_id, entry.valid_from)
+    try:
+        credential, warnings = entry.credential(submission.member, today)
+    except ProblemError as fault:
+        return CardLook(None, before, problems=list(fault.problems.values()))
+    except CredentialType.DoesNotExist:
+        return CardLook(None, before, problems=["This type is not in use any more: choose another."])
+    chain = living().filter(member_id=submission.member_id, credential_type_id=type_id)
+    if submission.credential_id:
+        chain = chain.exclude(pk=submission.credential_id)
+    return CardLook(credential, before, [*warnings, *same_number(credential), *overlaps(chain, credential)])
+
+
+def put_right(submission: Submission) -> list[tuple[str, str, str]]:
+    """Return what a reviewer put right: label, the member's own words, what stands."""
+    name = submission.credential_type.name if submission.credential_type else ""
+    stands, own = said(entry_of(submission), name), submission.entered
+    return [(label, own.get(label, ""), value) for label, value in stands.items() if own.get(label, "") != value]
