@@ -11,6 +11,7 @@ from recert.submissions.models import Submission, SubmissionFile
 from tests.factories.base import TenantFactory
 from tests.factories.credentials import CredentialTypeFactory, DocumentFactory
 from tests.factories.personnel import MemberFactory
+from tests.factories.training import CompletionFactory
 
 
 class SubmissionFactory(TenantFactory):
@@ -35,6 +36,14 @@ class SubmissionFactory(TenantFactory):
         row.entered = kwargs.get("entered") or said(entry_of(row), str(row))
         row.save()
         return row
+
+
+class ApprovedFactory(SubmissionFactory):
+    """Training that was approved."""
+
+    state = "approved"
+    decided_at = datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
+    completion = factory.SubFactory(CompletionFactory, member=factory.SelfAttribute("..member"))
 
 
 class CardFactory(SubmissionFactory):

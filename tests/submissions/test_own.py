@@ -137,7 +137,9 @@ def test_what_others_did_is_no_double(member_actor: Actor) -> None:
 
 
 def test_the_same_card_again_is_asked_about(member_actor: Actor) -> None:
-    held = CredentialFactory(member=Member.objects.get(), valid_from=CARD.valid_from, valid_through=CARD.valid_through)
+    held = CredentialFactory(
+        member=Member.objects.get(), valid_from=CARD.valid_from, valid_through=CARD.valid_through
+    )
     with pytest.raises(ProblemError, match="on file already"):
         handed_in(member_actor, CARD, files=(PHOTO,), type_id=held.credential_type_id)
 

@@ -66,7 +66,11 @@ def test_a_second_reviewer_is_told_who_decided(coordinator: Actor, agency: Agenc
     ok(row, coordinator)
     with pytest.raises(ProblemError, match=f"^{coordinator.name} approved it on "):
         answer(
-            by=actor_in(agency, Role.COORDINATOR), submission_id=row.pk, version=1, state="rejected", reason="No"
+            by=actor_in(agency, Role.COORDINATOR),
+            submission_id=row.pk,
+            version=1,
+            state="rejected",
+            reason="No",
         )
     with pytest.raises(ProblemError, match="approved it on"):
         ok(row, coordinator, version=2)
@@ -146,7 +150,7 @@ def test_many_are_approved_in_as_many_statements_as_few(coordinator: Actor) -> N
     counts = []
     for size in (2, 30):
         rows = [SubmissionFactory() for _ in range(size)]
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             done = approve_training(by=coordinator, versions={row.pk: 1 for row in rows}, today=TODAY)
         assert (done.approved, done.left) == (size, {})
         counts.append(len(seen))
@@ -202,6 +206,6 @@ def test_a_completion_comes_of_one_submission(coordinator: Actor) -> None:
     row = ok(SubmissionFactory(), coordinator)
     fields = {"state": "approved", "decided_at": row.decided_at, "completion_id": row.completion_id}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.filter(pk=SubmissionFactory(member=Member.objects.get(pk=row.member_id)).pk).update(
-            **fields
-        )
+        Submission.objects.filter(
+            pk=SubmissionFactory(member=Member.objects.get(pk=row.member_id)).pk
+        ).update(**fields)

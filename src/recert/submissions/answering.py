@@ -60,7 +60,9 @@ def _take_off_file(submission: Submission, reason: str, by: Actor) -> None:
     if submission.completion_id:
         made = Completion.objects.filter(pk=submission.completion_id, withdrawn_at__isnull=True)
         if not made.exists():
-            raise ProblemError("The completion was corrected or withdrawn since: correct it on the member’s page.")
+            raise ProblemError(
+                "The completion was corrected or withdrawn since: correct it on the member’s page."
+            )
         take_back([submission.completion_id], by=by)
         return
     credential_id = submission.credential_id or 0

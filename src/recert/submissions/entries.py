@@ -1,4 +1,4 @@
-"""What a member enters: training done elsewhere, or a card. Checked here, whoever types it: the member or who reviews it."""
+"""What a member enters: training done elsewhere, or a card. Checked here, whoever types it: the member or a reviewer."""
 
 from __future__ import annotations
 
@@ -195,4 +195,6 @@ def said_hours(parts: Parts) -> str:
 def _check_texts(entry: Entry, problems: Problems, *names: str) -> None:
     for name in names:
         with problems.of(name):
-            text(getattr(entry, name), most=LONGEST[name], needed=name == "title" and entry.kind == "training")
+            text(
+                getattr(entry, name), most=LONGEST[name], needed=name == "title" and entry.kind == "training"
+            )

@@ -17,10 +17,14 @@ from recert.submissions.queries import doubles, same_file_of_others
 
 @dataclass(frozen=True, slots=True)
 class CardLook:
-    """A card by its type's rule: what would come on file (None: it makes no sense, as ``problems`` say), what it renews."""
+    """A card by its type's rule: what would come on file (None: it makes no sense, as ``problems`` say), what it renews.
+
+    ``differs``: its days are not those of the rule, as the credential's reason says.
+    """
 
     credential: Credential | None
     renews: Credential | None
+    differs: bool = False
     warnings: Sequence[str] = field(default_factory=list)
     problems: Sequence[str] = field(default_factory=list)
 
@@ -60,11 +64,14 @@ def _card(submission: Submission, entry: CardEntry, today: date) -> CardLook:
     chain = living().filter(member_id=submission.member_id, credential_type_id=type_id)
     if submission.credential_id:
         chain = chain.exclude(pk=submission.credential_id)
-    return CardLook(credential, before, [*warnings, *same_number(credential), *overlaps(chain, credential)])
+    look = [*same_number(credential), *overlaps(chain, credential)]
+    return CardLook(credential, before, bool(warnings), look)
 
 
 def put_right(submission: Submission) -> list[tuple[str, str, str]]:
     """Return what a reviewer put right: label, the member's own words, what stands."""
     name = submission.credential_type.name if submission.credential_type else ""
     stands, own = said(entry_of(submission), name), submission.entered
-    return [(label, own.get(label, ""), value) for label, value in stands.items() if own.get(label, "") != value]
+    return [
+        (label, own.get(label, ""), value) for label, value in stands.items() if own.get(label, "") != value
+    ]

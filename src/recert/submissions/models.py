@@ -1,4 +1,4 @@
-"""What members hand in, waiting for somebody to look at it. A row is changed until it is decided; what came of it never is."""
+"""What members hand in, waiting for somebody to look at it: changed until it is decided; what came of it never is."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from recert.training.models import Completion
 class Submission(TenantModel):
     """External training or a new card, as a member hands it in.
 
-    ``key`` comes from the form, so that a form sent twice is one submission. ``version`` counts changes: who decides, decides
-    on what was looked at. ``entered`` keeps the member's own entry, in words, when somebody else put something right.
-    Of training: ``title`` to ``facts``; of a card: ``credential_type`` (None: ``title`` names another) to ``never_expires``.
+    ``key`` comes from the form, so that a form sent twice is one submission. ``version`` counts changes: who decides,
+    decides on what was looked at. ``entered`` keeps the member's own entry, in words, when somebody put something right.
+    Of training: ``title`` to ``facts``; of a card: ``credential_type`` (None: ``title`` names another) and what follows.
     """
 
     class Kind(models.TextChoices):
@@ -97,7 +97,9 @@ class Submission(TenantModel):
                 condition=Q(credential__isnull=False),
             ),
             models.CheckConstraint(
-                condition=Q(state="approved", kind="training", completion__isnull=False, credential__isnull=True)
+                condition=Q(
+                    state="approved", kind="training", completion__isnull=False, credential__isnull=True
+                )
                 | Q(state="approved", kind="card", completion__isnull=True, credential__isnull=False)
                 | (~Q(state="approved") & Q(completion__isnull=True, credential__isnull=True)),
                 name="submission_approved_has_record",
@@ -124,9 +126,7 @@ class Submission(TenantModel):
         indexes: ClassVar = [
             *key_indexes("submission", "member", "credential_type", "completion", "credential"),
             models.Index(
-                fields=["agency", "handed_in_at"],
-                name="submission_waiting_ix",
-                condition=Q(state="waiting"),
+                fields=["agency", "handed_in_at"], name="submission_waiting_ix", condition=Q(state="waiting")
             ),
             models.Index(fields=["agency", "state", "decided_at"], name="submission_state_ix"),
         ]

@@ -58,7 +58,11 @@ def _check_papers(submission: Submission, entry: Entry, *, again: bool) -> None:
 
 def _write(submission: Submission, entry: Entry) -> dict[str, list[str]]:
     """Save the entry and put it into the queue; return what is different from before."""
-    name = CredentialType.objects.get(pk=entry.type_id).name if isinstance(entry, CardEntry) and entry.type_id else ""
+    name = (
+        CredentialType.objects.get(pk=entry.type_id).name
+        if isinstance(entry, CardEntry) and entry.type_id
+        else ""
+    )
     now_said = entries.said(entry, name)
     told = changes(submission.entered, now_said)
     for field, value in entry.columns().items():
@@ -81,7 +85,9 @@ def withdraw(*, by: Actor, submission_id: int) -> Submission:
     by.require(Permission.OWN_VIEW)
     with transaction.atomic():
         member = own_member(by)
-        rows = Submission.objects.select_for_update(of=("self",)).select_related("credential_type", "decided_by")
+        rows = Submission.objects.select_for_update(of=("self",)).select_related(
+            "credential_type", "decided_by"
+        )
         submission = rows.get(pk=submission_id, member_id=member.pk)
         if submission.state not in OPEN:
             raise ProblemError(what_happened(submission))

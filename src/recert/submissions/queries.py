@@ -100,7 +100,7 @@ def queue(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:
 def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """Return how many of each state match, whatever state is wanted (one query)."""
     rows = _narrowed(actor, wanted).order_by().values_list("state").annotate(Count("pk"))
-    return {state: 0 for state in STATES} | dict(rows)
+    return dict.fromkeys(STATES, 0) | dict(rows)
 
 
 def _narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:
@@ -128,7 +128,11 @@ def doubles(submission: Submission, entry: Entry) -> list[str]:
 
 def _same_training(submission: Submission, entry: TrainingEntry) -> list[str]:
     day = days.show(entry.completed_on)
-    same = {"member_id": submission.member_id, "completed_on": entry.completed_on, "title__iexact": entry.title}
+    same = {
+        "member_id": submission.member_id,
+        "completed_on": entry.completed_on,
+        "title__iexact": entry.title,
+    }
     on_file = Completion.objects.filter(withdrawn_at__isnull=True, **same)
     if submission.completion_id:
         on_file = on_file.exclude(pk=submission.completion_id)
@@ -142,7 +146,11 @@ def _same_training(submission: Submission, entry: TrainingEntry) -> list[str]:
 def _same_card(submission: Submission, entry: CardEntry) -> list[str]:
     if entry.type_id is None:
         return []
-    same = {"member_id": submission.member_id, "credential_type_id": entry.type_id, "valid_from": entry.valid_from}
+    same = {
+        "member_id": submission.member_id,
+        "credential_type_id": entry.type_id,
+        "valid_from": entry.valid_from,
+    }
     day = days.show(entry.valid_from)
     on_file = Credential.objects.filter(withdrawn_at__isnull=True, **same)
     if submission.credential_id:
@@ -165,7 +173,8 @@ def _same_files(submission: Submission) -> list[str]:
         return []
     rows = _with_same_file(submission).filter(submission__member_id=submission.member_id)
     return [
-        f"The file {row.document.name} came with “{row.submission}” too." for row in rows.select_related(*_ROW)[:3]
+        f"The file {row.document.name} came with “{row.submission}” too."
+        for row in rows.select_related(*_ROW)[:3]
     ]
 
 

@@ -28,6 +28,7 @@ CLASSES = (
     ("Incident command refresher", "State Fire Academy", "", "8", "in_person"),
     ("Mental health first aid", "County Health", "", "7.5", "in_person"),
 )
+MARKUP = "\\#$*_`<>@~[]"
 DARK = "The photo is too dark to read the number. Take it again by a window, please."
 CARD = """
 #set page(width: 85.6mm, height: 54mm, margin: 6mm, fill: rgb("#f6f2e7"))
@@ -59,7 +60,7 @@ def write_handed_in(scene: Scene, people: Sequence[Person]) -> None:
     approve(by=scene.by, submission_id=done.pk, version=1, today=scene.today)
 
 
-def _training(scene: Scene, person: Person, facts: tuple[str, str, str, str, str], *, days_ago: int) -> Submission:
+def _training(scene: Scene, person: Person, facts: tuple[str, ...], *, days_ago: int) -> Submission:
     title, provider, category, hours, mode = facts
     day = scene.today - timedelta(days_ago + 4)
     entry = TrainingEntry(title, day, {category: Decimal(hours)}, provider, mode=mode)
@@ -71,15 +72,14 @@ def _training(scene: Scene, person: Person, facts: tuple[str, str, str, str, str
 
 def _card(scene: Scene, person: Person, *, days_ago: int) -> Submission | None:
     """Hand in the next card of something that the person holds and that ends soon or is over."""
-    held = latest().filter(member_id=person.member.pk, valid_through__isnull=False, valid_through__lte=scene.today + timedelta(400))
+    soon = scene.today + timedelta(400)
+    held = latest().filter(member_id=person.member.pk, valid_through__lte=soon)
     old = held.select_related("credential_type__authority").order_by("valid_through").first()
     if old is None or old.valid_through is None:
         return None
-    start = min(max(old.valid_through + timedelta(1), old.valid_from + timedelta(1)), scene.today - timedelta(days_ago + 2))
-    if start <= old.valid_from:
-        return None
+    start, issued = old.valid_through + timedelta(1), scene.today - timedelta(days_ago + 2)
     end = start + (old.valid_through - old.valid_from)
-    entry = CardEntry(old.credential_type_id, start, number=f"{old.number}-R" if old.number else "", valid_through=end)
+    entry = CardEntry(old.credential_type_id, start, "", old.number, min(issued, start), end)
     row = _row(scene, person, entry, days_ago, old.credential_type)
     _paper(scene, row, "IMG_2041.png", _photo(old, person, entry))
     return row
@@ -111,5 +111,9 @@ def _photo(old: Credential, person: Person, entry: CardEntry) -> bytes:
         "person": person.member.full_name, "number": entry.number or "none", "start": entry.valid_from,
         "end": entry.valid_through,
     }  # fmt: skip
-    plain = {key: "".join(f"\\{char}" if char in "\\#$*_`<>@~[]" else char for char in str(value)) for key, value in words.items()}
-    return bytes(typst.compile(CARD.format_map(plain).encode(), format="png", ppi=200))
+    source = CARD.format_map({name: _plain(str(value)) for name, value in words.items()})
+    return bytes(typst.compile(source.encode(), format="png", ppi=200))
+
+
+def _plain(text: str) -> str:
+    return "".join(f"\\{char}" if char in MARKUP else char for char in text)

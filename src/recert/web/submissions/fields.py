@@ -58,7 +58,9 @@ def is_id(text: str) -> bool:
 class HoursForm(AppForm):
     """A form with hours by category, in rows."""
 
-    def __init__(self, data: Any = None, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         given = dict(initial or {})
         super().__init__(data, *args, initial=given, **kwargs)
         sent = [int(name[6:]) + 1 for name in (given if data is None else data) if _is_row(name)]
@@ -67,7 +69,9 @@ class HoursForm(AppForm):
             self._add_row(index)
 
     def _add_row(self, index: int) -> None:
-        hours = forms.CharField(label="Hours" if index == 0 else f"Hours, row {index + 1}", required=False, max_length=20)
+        hours = forms.CharField(
+            label="Hours" if index == 0 else f"Hours, row {index + 1}", required=False, max_length=20
+        )
         hours.widget.attrs |= {"class": "input short", "inputmode": "decimal", "autocomplete": "off"}
         category = forms.CharField(
             label="Category" if index == 0 else f"Category, row {index + 1}", required=False, max_length=60

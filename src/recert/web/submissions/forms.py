@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -9,11 +10,12 @@ from uuid import uuid4
 from django import forms
 
 from recert.credentials.models import CredentialType
-from recert.personnel.models import Unit
+from recert.personnel.models import Group, Unit
 from recert.submissions.answering import LONGEST_ANSWER
 from recert.submissions.entries import LONGEST, ROLES, CardEntry, Entry, TrainingEntry
 from recert.submissions.models import Submission
 from recert.submissions.queries import STATES, Wanted
+from recert.submissions.recording import Who
 from recert.training.models import Mode
 from recert.web.shell.forms import AppForm, DayField, put_errors
 from recert.web.submissions.fields import FilesInput, HoursForm, IdsField, KeyField, is_id, row_values
@@ -44,15 +46,28 @@ class TrainingForm(HoursForm):
     mode = forms.ChoiceField(
         label="How it was given", required=False, choices=[("", "Not known"), *Mode.choices]
     )
-    role = forms.ChoiceField(label="Your part", required=False, choices=list(ROLES.items()))
-    codes = _text("Training codes", "codes", help_text="Numbers of approval or course codes, separated by commas")
+    role = forms.ChoiceField(label="Part in it", required=False, choices=list(ROLES.items()))
+    codes = _text(
+        "Training codes", "codes", help_text="Numbers of approval or course codes, separated by commas"
+    )
     topic = _text("Topic", "topic")
     note = _text("Note", "note", widget=forms.Textarea(attrs={"rows": 2}), help_text="For whoever reviews it")
 
     def entry(self) -> Entry:
         """Return what was typed (after ``is_valid``)."""
         given = self.cleaned_data
-        names = ("title", "completed_on", "parts", "provider", "started_on", "mode", "codes", "topic", "role", "note")
+        names = (
+            "title",
+            "completed_on",
+            "parts",
+            "provider",
+            "started_on",
+            "mode",
+            "codes",
+            "topic",
+            "role",
+            "note",
+        )
         return TrainingEntry(**{name: given[name] for name in names})
 
 
@@ -64,10 +79,14 @@ class CardForm(AppForm):
     number = _text("Number", "number", help_text="As printed on the card")
     valid_from = DayField(label="Valid from", help_text=f"The first valid day: {DAY_HELP}")
     valid_through = DayField(
-        label="Valid through", required=False, help_text="The last valid day as printed; empty: by the type’s rule"
+        label="Valid through",
+        required=False,
+        help_text="The last valid day as printed; empty: by the type’s rule",
     )
     never_expires = forms.BooleanField(label="It never expires", required=False)
-    issued_on = DayField(label="Issued on", required=False, help_text="If it is another day than the first valid one")
+    issued_on = DayField(
+        label="Issued on", required=False, help_text="If it is another day than the first valid one"
+    )
     note = _text("Note", "note", widget=forms.Textarea(attrs={"rows": 2}), help_text="For whoever reviews it")
 
     def __init__(self, *args: Any, types: Iterable[CredentialType], **kwargs: Any) -> None:
@@ -148,7 +167,9 @@ class AnswerForm(AppForm):
 class ReopenForm(AppForm):
     """Why an approval is taken back."""
 
-    reason = forms.CharField(label="Why", max_length=LONGEST_ANSWER, help_text="For example: approved for the wrong type")
+    reason = forms.CharField(
+        label="Why", max_length=LONGEST_ANSWER, help_text="For example: approved for the wrong type"
+    )
 
 
 class TickedForm(AppForm):
@@ -202,7 +223,9 @@ def values_of(submission: Submission) -> dict[str, Any]:
     if row.is_training:
         names = ("provider", "started_on", "completed_on", "mode", "codes")
         facts = {name: row.facts.get(name, "") for name in ("topic", "role")}
-        return common | {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
+        return (
+            common | {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
+        )
     names = ("number", "issued_on", "valid_from", "valid_through", "never_expires")
     chosen = row.credential_type_id or (ANOTHER if row.title else "")
     return common | {name: getattr(row, name) for name in names} | {"credential_type": chosen}
@@ -212,3 +235,48 @@ def put_problems(form: forms.Form, problems: Mapping[str, str]) -> None:
     """Attach an action's problems to the fields they name; hours are said at the first row."""
     first = "hours_0" if "hours_0" in form.fields else ""
     put_errors(form, {first if name == "hours" else name: problem for name, problem in problems.items()})
+
+
+class WhoForm(AppForm):
+    """Whom a training is recorded for; lives in the address."""
+
+    unit = forms.TypedChoiceField(
+        label="Unit", required=False, coerce=int, empty_value=None, help_text="And all below it"
+    )
+    group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
+    numbers = forms.CharField(
+        label="Member numbers",
+        required=False,
+        max_length=20_000,
+        help_text="As many as you like, with commas or spaces between them",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    member = IdsField(required=False)
+
+    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+        super().__init__(data, auto_id="who_%s")
+        offers: dict[str, Iterable[Any]] = {"unit": units, "group": groups}
+        for name, rows in offers.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "None"), *((each.pk, each.name) for each in rows)]
+
+    def who(self) -> Who:
+        """Return who is chosen; what makes no sense is shown with its error and does not count."""
+        self.is_valid()
+        given = self.cleaned_data
+        numbers = tuple(dict.fromkeys(re.split(r"[\s,;]+", given.get("numbers", "").strip())))
+        return Who(
+            given.get("member", ()), tuple(filter(None, numbers)), given.get("unit"), given.get("group")
+        )
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether anybody was asked for."""
+        return self.who() != Who() and any(self.cleaned_data.values())
+
+
+class ManyForm(TrainingForm):
+    """Training done elsewhere, by everybody who is chosen."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)

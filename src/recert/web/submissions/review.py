@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -61,7 +62,9 @@ def approve_ticked(request: AgencyRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["pick"]), extra_tags="bad")
         return redirect(to(request, AREA))
-    done = approving.approve_training(by=request.actor, versions=form.cleaned_data["pick"], today=request.today)
+    done = approving.approve_training(
+        by=request.actor, versions=form.cleaned_data["pick"], today=request.today
+    )
     if done.approved:
         messages.success(request, f"Approved: {done.approved}.", extra_tags="good")
     for why in sorted(set(done.left.values())):
@@ -88,10 +91,12 @@ def review(request: AgencyRequest, pk: int) -> HttpResponse:
             put_problems(form, fault.problems)
         else:
             return _approved(request, done)
-    return _page(request, found, form, AnswerForm(initial={"version": found.version}), ReopenForm(prefix="reopen"))
+    return _page(
+        request, found, form, AnswerForm(initial={"version": found.version}), ReopenForm(prefix="reopen")
+    )
 
 
-def _rows(request: AgencyRequest):  # type: ignore[no-untyped-def]
+def _rows(request: AgencyRequest) -> QuerySet[Submission]:
     rows = queries.reviewable(request.actor)
     return rows.select_related(
         "member__unit", "credential_type__authority", "decided_by", "credential", "completion"

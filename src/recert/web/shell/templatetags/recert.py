@@ -98,9 +98,7 @@ def _nav_link(
 
 
 @register.simple_tag(takes_context=True)
-def rail_link(
-    context: template.Context, name: str, icon_name: str, label: str, count: int = 0
-) -> SafeString:
+def rail_link(context: template.Context, name: str, icon_name: str, label: str, count: int = 0) -> SafeString:
     """Return an entry of the rail; it is current on its own page and on every page that names it as its area.
 
     ``count``: how many things wait there.
