@@ -31,7 +31,7 @@ from tests.factories.training import (
     EnrollmentFactory,
     LearningPlanFactory,
     PlanCourseFactory,
-    PlanHoursFactory,
+    PlanVersionFactory,
 )
 
 __all__ = [
@@ -57,7 +57,7 @@ __all__ = [
     "MemberFactory",
     "MembershipFactory",
     "PlanCourseFactory",
-    "PlanHoursFactory",
+    "PlanVersionFactory",
     "RenewalEditFactory",
     "RenewalLineFactory",
     "RenewalRunFactory",

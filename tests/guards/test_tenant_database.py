@@ -9,6 +9,7 @@ from recert.agencies.models import Agency
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
+from recert.submissions.models import Submission
 from tests.factories import (
     CredentialFactory,
     GroupFactory,
@@ -16,6 +17,8 @@ from tests.factories import (
     MemberFactory,
     RenewalLineFactory,
 )
+from tests.factories.credentials import LONG_AGO
+from tests.factories.submissions import ApprovedFactory, CardFactory
 from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
@@ -23,6 +26,10 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
+    ),
+    (Submission, "completion"): ApprovedFactory,
+    (Submission, "credential"): lambda: CardFactory(
+        state="approved", decided_at=LONG_AGO, credential=CredentialFactory()
     ),
 }
 

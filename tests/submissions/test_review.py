@@ -30,6 +30,7 @@ from tests.factories import (
     UnitFactory,
     renewed,
 )
+from tests.factories.credentials import LONG_AGO
 from tests.factories.submissions import CardFactory
 from tests.submissions.helping import TODAY
 
@@ -189,7 +190,7 @@ def test_others_decide_nothing(agency: Agency, role: Role) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"state": "approved", "decided_at": TODAY},
+        {"state": "approved", "decided_at": LONG_AGO},
         {"state": "rejected", "decided_at": None, "answer": "No"},
         {"state": "returned", "answer": ""},
         {"state": "waiting", "handed_in_at": None},

@@ -39,7 +39,7 @@ KINDS = {
     "code provider category category_0 brand_name agency_name codes topic",
     NOTE: "note",
     NAME: "first_name last_name",
-    DAY: "hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
+    DAY: "started_on hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
     "completed_on start end due",
     INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
     DECIMAL: "hours hours_0 total_min",

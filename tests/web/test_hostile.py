@@ -29,17 +29,7 @@ from tests.factories import (
 from tests.factories.agencies import PASSWORD, actor_of
 from tests.factories.submissions import ApprovedFactory, CardFactory
 from tests.guards.addresses import ALL, INSIDE, Address, values_for
-from tests.web.hostile import (
-    BUTTONS,
-    CARD,
-    CLASS,
-    FILES,
-    FILTERS,
-    FORMS,
-    JUNK,
-    OUTSIDE_FORMS,
-    Form,
-)
+from tests.web.hostile import BUTTONS, CARD, CLASS, FILES, FILTERS, FORMS, JUNK, OUTSIDE_FORMS, Form
 from tests.web.hostile_sending import (
     OTHER_AGENCY,
     World,

@@ -14,7 +14,7 @@ from recert.submissions.holding import State, event
 from recert.submissions.models import Submission
 from recert.submissions.queries import documents_of
 from recert.training.actions.checks import Problems, text
-from recert.training.crediting import take_back
+from recert.training.actions.crediting import take_back
 from recert.training.models import Completion
 
 LONGEST_ANSWER = 300

@@ -22,7 +22,7 @@ from recert.submissions.entries import CardEntry, Entry, TrainingEntry, entry_of
 from recert.submissions.holding import State, event
 from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import documents_of
-from recert.training.crediting import credit
+from recert.training.actions.crediting import credit
 from recert.training.models import Completion
 
 SUBMITTED = Completion.Source.SUBMITTED

@@ -16,7 +16,7 @@ from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
 from recert.submissions.models import Submission
 from recert.training.actions.checks import Problems, text
-from recert.training.crediting import Finished
+from recert.training.actions.crediting import Finished
 from recert.training.hours import parts_of, stored, total, words
 from recert.training.models import Mode
 

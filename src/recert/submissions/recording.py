@@ -16,7 +16,7 @@ from recert.personnel.models import GroupMember, Member
 from recert.personnel.queries import active_on, units_below, visible_members
 from recert.submissions.entries import TrainingEntry
 from recert.training.actions.checks import Problems
-from recert.training.crediting import credit
+from recert.training.actions.crediting import credit
 from recert.training.models import Completion
 
 
