@@ -15,6 +15,7 @@ from recert.agencies.models import Agency
 from recert.agencies.roles import Permission
 from tests.factories import (
     AssignmentFactory,
+    CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
@@ -105,6 +106,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "imports:": ImportFileFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
+    "submissions:completion": CompletionFactory,
     "submissions:paper": SubmissionFileFactory,
     "submissions:": SubmissionFactory,
 }

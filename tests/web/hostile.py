@@ -240,9 +240,9 @@ FORMS = [
     Form("submissions:change", CARD, CARD_NEEDS, CARD_KINDS, pk="@own_card", member=True),
     Form(
         "submissions:review",
-        {name: value for name, value in CLASS.items() if name not in {"key", "again"}} | {"version": "1"},
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"version": "1"},
         f"{CLASS_NEEDS} version",
-        {"mode": CHOICE},
+        {"mode": CHOICE, "version": CHOICE},
         pk="@submission",
     ),
     Form(
@@ -253,10 +253,16 @@ FORMS = [
         pk="@submission",
     ),
     Form("submissions:reopen", {"reopen-reason": "Wrong one"}, "reopen-reason", {"reopen-reason": TEXT}, pk="@approved"),
+    Form(
+        "submissions:completion",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"reason": "Misread"},
+        f"{CLASS_NEEDS} reason",
+        {"mode": CHOICE},
+    ),
     Form("submissions:approve_ticked", {"pick": "@submission-1"}, "pick", {"pick": CHOICE}, told=True),
     Form(
         "submissions:record",
-        {name: value for name, value in CLASS.items() if name not in {"key", "again"}} | {"expected": "1"},
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"expected": "1"},
         f"{CLASS_NEEDS} expected",
         {"mode": CHOICE, "expected": CHOICE},
         query="member=@member",

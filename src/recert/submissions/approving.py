@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -46,11 +46,11 @@ def approve(
     """Put a submission on file.
 
     ``version``: the one that was looked at. ``entry``: what stands after the reviewer put something right; the member's own
-    words are kept. Raises ProblemError (fields of the entry, or who decided meanwhile), Submission.DoesNotExist.
+    words and note are kept. Raises ProblemError (fields of the entry, or who decided meanwhile), Submission.DoesNotExist.
     """
     with transaction.atomic():
         submission = held(by, submission_id, version)
-        stands = entry or entry_of(submission)
+        stands = replace(entry, note=submission.note) if entry else entry_of(submission)
         entries.check(stands, submission.member, today)
         if isinstance(stands, CardEntry) and stands.type_id is None:
             raise ProblemError({"credential_type": "Choose the credential type that this card belongs to."})

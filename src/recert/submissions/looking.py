@@ -10,9 +10,12 @@ from recert.credentials.drafts import overlaps, same_number
 from recert.credentials.models import Credential, CredentialType
 from recert.credentials.queries import held_before, living
 from recert.kernel.problems import ProblemError
-from recert.submissions.entries import CardEntry, Entry, entry_of, said
+from recert.submissions.entries import CardEntry, Entry, TrainingEntry, entry_of, said
 from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import doubles, same_file_of_others
+from recert.training.counting import open_training, places_of
+from recert.training.models import Enrollment
+from recert.training.progress import Counted, Done, Progress, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,27 @@ class CardLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What training would do for one open training of the member: how far it is now and then, and why so much counts."""
+
+    enrollment: Enrollment
+    before: Progress
+    after: Progress
+    counted: Counted
+
+    @property
+    def is_done(self) -> bool:
+        """Whether this is what completes it."""
+        return self.after.met and not self.before.met
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """A submission with all that helps to decide."""
 
     submission: Submission
     card: CardLook | None
+    effects: Sequence[Effect]
     doubles: Sequence[str]
     same_files: Sequence[SubmissionFile]
     put_right: Sequence[tuple[str, str, str]]
@@ -46,6 +65,7 @@ def look_at(submission: Submission, entry: Entry, today: date) -> Look:
     return Look(
         submission=submission,
         card=card,
+        effects=_effects(submission, entry) if isinstance(entry, TrainingEntry) else (),
         doubles=doubles(submission, entry),
         same_files=same_file_of_others(submission),
         put_right=put_right(submission),
@@ -66,6 +86,23 @@ def _card(submission: Submission, entry: CardEntry, today: date) -> CardLook:
         chain = chain.exclude(pk=submission.credential_id)
     look = [*same_number(credential), *overlaps(chain, credential)]
     return CardLook(credential, before, bool(warnings), look)
+
+
+def _effects(submission: Submission, entry: TrainingEntry) -> list[Effect]:
+    """Return what approving it would do for each open training (nothing once it is approved: it counts already)."""
+    if submission.completion_id:
+        return []
+    finished = entry.finished(submission.member_id, "")
+    new = Done(
+        finished.title, finished.completed_on, finished.parts, provider=finished.provider, mode=finished.mode,
+        codes=finished.codes, facts=finished.facts,
+    )  # fmt: skip
+    found = []
+    for place in places_of(open_training([submission.member_id])):
+        after = progress(place.demand, [*place.done, new], place.frame)
+        counted = next(each for each in after.counted if each.done is new)
+        found.append(Effect(place.enrollment, place.progress, after, counted))
+    return found
 
 
 def put_right(submission: Submission) -> list[tuple[str, str, str]]:

@@ -14,7 +14,8 @@ from recert.submissions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.forms import posted
-from recert.web.submissions.forms import ManyForm, WhoForm, put_problems
+from recert.web.submissions.forms import ManyForm, put_problems
+from recert.web.submissions.review_forms import WhoForm
 
 NAMED = 12
 

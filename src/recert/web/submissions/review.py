@@ -22,17 +22,8 @@ from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted
 from recert.web.shell.lists import page_of
-from recert.web.submissions.forms import (
-    REVIEW_STATES,
-    AnswerForm,
-    QueueForm,
-    ReopenForm,
-    ReviewCardForm,
-    ReviewTrainingForm,
-    TickedForm,
-    put_problems,
-    values_of,
-)
+from recert.web.submissions.forms import ReviewCardForm, ReviewTrainingForm, put_problems, values_of
+from recert.web.submissions.review_forms import REVIEW_STATES, AnswerForm, QueueForm, ReopenForm, TickedForm
 
 AREA = "submissions:queue"
 REVIEW = Permission.SUBMISSIONS_REVIEW

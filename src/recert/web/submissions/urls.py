@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.web.submissions import many, own, papers, review
+from recert.web.submissions import completion, many, own, papers, review
 
 app_name = "submissions"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/change/", own.change, name="change"),
     path("<int:pk>/withdraw/", own.withdraw, name="withdraw"),
     path("files/<int:pk>/", papers.paper, name="paper"),
+    path("completions/<int:pk>/", completion.completion, name="completion"),
     path("record/", many.record, name="record"),
     path("review/", review.queue, name="queue"),
     path("review/approve/", review.approve_ticked, name="approve_ticked"),
