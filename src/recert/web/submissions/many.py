@@ -20,7 +20,7 @@ from recert.web.submissions.review_forms import WhoForm
 NAMED = 12
 
 
-@agency_view(Permission.COMPLETIONS_RECORD, area="submissions:record")
+@agency_view(Permission.COMPLETIONS_RECORD, area="submissions:queue")
 def record(request: AgencyRequest) -> HttpResponse:
     """The people are in the address, so that the training can be typed, sent and put right for the same ones."""
     by, today = request.actor, request.today

@@ -68,10 +68,12 @@ def _entry_page(request: AgencyRequest, kind: str, values: dict[str, Any]) -> Ht
         if made:
             messages.success(request, HANDED_IN, extra_tags="good")
             return redirect(to(request, "submissions:detail", made.pk))
+    key = form.cleaned_data["key"] if form.is_bound else form["key"].value()
     context = {
         "title": TITLES[Submission.Kind(kind)],
         "form": form,
-        "files": queries.files_of_key(request.actor, form["key"].value()),
+        "key": key,
+        "files": queries.files_of_key(request.actor, key),
         "categories": categories(),
         "is_card": kind == Submission.Kind.CARD,
     }
