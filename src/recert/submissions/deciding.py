@@ -41,8 +41,8 @@ def held_in_any_state(by: Actor, submission_id: int) -> Submission:
 
 def held_many(by: Actor, ids: Sequence[int]) -> list[Submission]:
     """Return those of these submissions that the actor reviews, held until the transaction ends; people are held first."""
-    mine = among(reviewable(by), "id", list(ids))
-    queue_for(Member.objects.filter(pk__in=mine.values("member_id")))
+    people = among(reviewable(by), "id", list(ids)).values_list("member_id", flat=True)
+    queue_for(among(Member.objects.all(), "id", sorted(set(people))))
     rows = among(reviewable(by), "id", list(ids)).order_by("pk").select_for_update(of=("self",))
     return list(rows.select_related("member", "credential_type__authority", "decided_by"))
 

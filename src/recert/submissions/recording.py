@@ -38,9 +38,9 @@ def chosen(actor: Actor, who: Who, *, today: date) -> QuerySet[Member]:
     if who.group_id is not None:
         any_of |= Q(pk__in=GroupMember.objects.filter(group_id=who.group_id).values("member_id"))
     if who.member_ids:
-        any_of |= Q(pk__in=among(Member.objects.all(), "id", list(who.member_ids)).values("pk"))
+        any_of |= Q(pk__in=who.member_ids)
     if who.numbers:
-        any_of |= Q(pk__in=among(Member.objects.all(), "member_number", list(who.numbers)).values("pk"))
+        any_of |= Q(member_number__in=who.numbers)
     return visible_members(actor).filter(active_on(today), any_of).order_by("sort_key", "pk")
 
 
