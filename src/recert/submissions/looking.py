@@ -42,6 +42,11 @@ class Effect:
     counted: Counted
 
     @property
+    def moves(self) -> bool:
+        """Whether the training is further by it."""
+        return self.is_done or self.before.words != self.after.words
+
+    @property
     def is_done(self) -> bool:
         """Whether this is what completes it."""
         return self.after.met and not self.before.met
@@ -57,6 +62,16 @@ class Look:
     doubles: Sequence[str]
     same_files: Sequence[SubmissionFile]
     put_right: Sequence[tuple[str, str, str]]
+
+    @property
+    def moved(self) -> list[Effect]:
+        """The trainings that it brings further."""
+        return [each for each in self.effects if each.moves]
+
+    @property
+    def unmoved(self) -> list[Effect]:
+        """The trainings for which it changes nothing."""
+        return [each for each in self.effects if not each.moves]
 
 
 def look_at(submission: Submission, entry: Entry, today: date) -> Look:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from recert.credentials.documents import stored
 from recert.credentials.models import Credential, CredentialType
+from recert.credentials.periods import suggest
 from recert.credentials.queries import latest
 from recert.ops.demo.holdings import Scene
-from recert.ops.demo.papers import pdf
 from recert.ops.demo.roster import Person
 from recert.submissions.answering import answer
 from recert.submissions.approving import approve
@@ -43,6 +43,20 @@ Valid {start} to {end}\\
 #v(1fr)
 #text(size: 6pt)[Demo data. No real card.]
 """
+CERTIFICATE = """
+#set page(width: 210mm, height: 148mm, margin: 20mm, fill: rgb("#fbfaf6"))
+#set text(size: 14pt, fill: rgb("#22324a"))
+#set align(center)
+{provider}
+#v(8mm)
+#text(size: 24pt, weight: "bold")[Certificate of attendance]
+#v(6mm)
+#text(size: 18pt)[{person}]\\
+#v(2mm)
+{title}, {hours} hours, {day}
+#v(1fr)
+#text(size: 8pt)[Demo data. No real certificate.]
+"""
 
 
 def write_handed_in(scene: Scene, people: Sequence[Person]) -> None:
@@ -65,8 +79,14 @@ def _training(scene: Scene, person: Person, facts: tuple[str, ...], *, days_ago:
     day = scene.today - timedelta(days_ago + 4)
     entry = TrainingEntry(title, day, {category: Decimal(hours)}, provider, mode=mode)
     row = _row(scene, person, entry, days_ago)
-    lines = [provider, f"{title}, {hours} hours", person.member.full_name, f"{day}", "Demo data."]
-    _paper(scene, row, "Certificate.pdf", pdf(lines))
+    words = {
+        "provider": provider,
+        "title": title,
+        "hours": hours,
+        "person": person.member.full_name,
+        "day": day,
+    }
+    _paper(scene, row, "Certificate.pdf", bytes(typst.compile(_source(CERTIFICATE, words))))
     return row
 
 
@@ -77,9 +97,13 @@ def _card(scene: Scene, person: Person, *, days_ago: int) -> Submission | None:
     old = held.select_related("credential_type__authority").order_by("valid_through").first()
     if old is None or old.valid_through is None:
         return None
-    start, issued = old.valid_through + timedelta(1), scene.today - timedelta(days_ago + 2)
-    end = start + (old.valid_through - old.valid_from)
-    entry = CardEntry(old.credential_type_id, start, "", old.number, min(issued, start), end)
+    issued = scene.today - timedelta(days_ago + 2)
+    by_rule = suggest(old.credential_type, issued_on=issued, birth_date=person.member.birth_date, before=old)
+    start = by_rule.valid_from
+    end = by_rule.valid_through or start + (old.valid_through - old.valid_from)
+    if start <= old.valid_from:
+        return None
+    entry = CardEntry(old.credential_type_id, start, "", old.number, issued, end)
     row = _row(scene, person, entry, days_ago, old.credential_type)
     _paper(scene, row, "IMG_2041.png", _photo(old, person, entry))
     return row
@@ -111,8 +135,11 @@ def _photo(old: Credential, person: Person, entry: CardEntry) -> bytes:
         "person": person.member.full_name, "number": entry.number or "none", "start": entry.valid_from,
         "end": entry.valid_through,
     }  # fmt: skip
-    source = CARD.format_map({name: _plain(str(value)) for name, value in words.items()})
-    return bytes(typst.compile(source.encode(), format="png", ppi=200))
+    return bytes(typst.compile(_source(CARD, words), format="png", ppi=200))
+
+
+def _source(template: str, words: Mapping[str, object]) -> bytes:
+    return template.format_map({name: _plain(str(value)) for name, value in words.items()}).encode()
 
 
 def _plain(text: str) -> str:
