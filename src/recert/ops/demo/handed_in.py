@@ -23,8 +23,8 @@ from recert.submissions.entries import CardEntry, Entry, TrainingEntry, said
 from recert.submissions.models import Submission, SubmissionFile
 
 CLASSES = (
-    ("Trauma symposium", "State College", "Trauma", "6", "in_person"),
-    ("Pediatric emergencies", "Children’s Hospital", "Pediatrics", "4", "live_online"),
+    ("Trauma symposium", "State College", "Individual", "6", "in_person"),
+    ("Pediatric emergencies", "Children’s Hospital", "Individual", "4", "live_online"),
     ("Incident command refresher", "State Fire Academy", "", "8", "in_person"),
     ("Mental health first aid", "County Health", "", "7.5", "in_person"),
 )
