@@ -24,6 +24,7 @@ from tests.factories.personnel import (
 )
 from tests.factories.renewals import RenewalEditFactory, RenewalLineFactory, RenewalRunFactory
 from tests.factories.sharing import CalendarFeedFactory, CertificateFactory
+from tests.factories.submissions import SubmissionFactory, SubmissionFileFactory
 from tests.factories.training import (
     AssignmentFactory,
     CompletionFactory,
@@ -63,6 +64,8 @@ __all__ = [
     "RenewalEditFactory",
     "RenewalLineFactory",
     "RenewalRunFactory",
+    "SubmissionFactory",
+    "SubmissionFileFactory",
     "UnitFactory",
     "UserFactory",
     "actor_of",

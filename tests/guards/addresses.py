@@ -29,6 +29,8 @@ from tests.factories import (
     MemberFactory,
     MembershipFactory,
     RenewalRunFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     UnitFactory,
 )
 from tests.factories.training import CredentialEnrollmentFactory
@@ -111,11 +113,15 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "sharing:issue_proof": CredentialFactory,
     "sharing:stop": CalendarFeedFactory,
     "sharing:member": MemberFactory,
+    "submissions:completion": CompletionFactory,
+    "submissions:paper": SubmissionFileFactory,
+    "submissions:": SubmissionFactory,
 }
 # Arguments that name no object of an agency.
 WORDS = {"kind": "members", "key": "nremt-emt"}
 # Objects that belong to one member: who may not see the member may not see these.
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "submissions:")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:

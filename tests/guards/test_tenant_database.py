@@ -11,6 +11,7 @@ from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from recert.training.models import Assignment, Course, PlanVersion
 from recert.sharing.models import CalendarFeed, Certificate
+from recert.submissions.models import Submission
 from tests.factories import (
     AssignmentFactory,
     CourseFactory,
@@ -26,6 +27,9 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wall
+from tests.factories.credentials import LONG_AGO
+from tests.factories.submissions import ApprovedFactory, CardFactory
+from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
@@ -38,6 +42,10 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
+    ),
+    (Submission, "completion"): ApprovedFactory,
+    (Submission, "credential"): lambda: CardFactory(
+        state="approved", decided_at=LONG_AGO, credential=CredentialFactory()
     ),
 }
 

@@ -6,6 +6,9 @@ import hashlib
 import re
 import unicodedata
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
@@ -29,6 +32,7 @@ KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
 )
 ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
+HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 
 
 def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes]) -> Document:
@@ -38,27 +42,59 @@ def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes
     empty files, files over 20 MB and a file that is attached already; Credential.DoesNotExist.
     """
     by.require(Permission.CREDENTIALS_EDIT)
+    with stored(upload) as file, transaction.atomic():
+        rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
+        credential = rows.get(pk=credential_id)
+        _refuse_twice(credential, file.sha256)
+        document = file.document(member_id=credential.member_id, credential_id=credential.pk, by=by)
+        document.save()
+        record(_entry("document.attached", credential, document), by=by)
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is in store already and has no record yet."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    stored: str
+
+    def document(self, *, member_id: int, credential_id: int | None, by: Actor) -> Document:
+        """Return its record, not yet saved."""
+        document = Document(
+            member_id=member_id,
+            credential_id=credential_id,
+            name=safe_name(self.name, self.content_type),
+            content_type=self.content_type,
+            size=self.size,
+            sha256=self.sha256,
+            recorded_at=timezone.now(),
+            recorded_by_id=by.user_id,
+        )
+        document.file.name = self.stored
+        return document
+
+
+@contextmanager
+def stored(upload: UploadedFile[bytes]) -> Iterator[Stored]:
+    """Keep a PDF, PNG or JPEG file under a random name; gone again where the block fails, so that a record points at it.
+
+    Raises ProblemError({"file": sentence}) for anything else, for empty files and files over 20 MB.
+    """
     content_type, ending = _kind_of(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    stored = ""
+    upload.seek(0)
+    name = default_storage.save(f"{require_agency_id()}/{uuid.uuid4().hex}{ending}", upload)
     try:
-        with transaction.atomic():
-            rows = Credential.objects.select_related("member", "credential_type").select_for_update(
-                of=("self",)
-            )
-            credential = rows.get(pk=credential_id)
-            _refuse_twice(credential, digest.hexdigest())
-            upload.seek(0)
-            stored = default_storage.save(f"{require_agency_id()}/{uuid.uuid4().hex}{ending}", upload)
-            document = _document(credential, upload, content_type, digest.hexdigest(), stored, by)
-            record(_entry("document.attached", credential, document), by=by)
+        yield Stored(upload.name or "", content_type, upload.size or 0, digest.hexdigest(), name)
     except BaseException:
-        if stored:
-            default_storage.delete(stored)  # no row points at it
+        default_storage.delete(name)  # no row points at it
         raise
-    return document
 
 
 def withdraw_document(*, by: Actor, document_id: int) -> Document:
@@ -103,6 +139,9 @@ def _kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
     for start, content_type, ending in KINDS:
         if head.startswith(start):
             return content_type, ending
+    if head[4:12] in HEIC:
+        heic = f"{upload.name} is a HEIC photo, which few programs can show. Take it with the camera here, or send a JPEG."
+        raise ProblemError({"file": heic})
     raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
 
 
@@ -112,29 +151,6 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
     ).first()
     if same is not None:
         raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
-
-
-def _document(
-    credential: Credential,
-    upload: UploadedFile[bytes],
-    content_type: str,
-    sha256: str,
-    stored: str,
-    by: Actor,
-) -> Document:
-    document = Document(
-        member_id=credential.member_id,
-        credential_id=credential.pk,
-        name=safe_name(upload.name or "", content_type),
-        content_type=content_type,
-        size=upload.size or 0,
-        sha256=sha256,
-        recorded_at=timezone.now(),
-        recorded_by_id=by.user_id,
-    )
-    document.file.name = stored
-    document.save()
-    return document
 
 
 def _entry(kind: str, credential: Credential, document: Document) -> Entry:

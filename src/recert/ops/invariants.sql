@@ -112,6 +112,22 @@ SELECT d.agency_id, d.id, 'credential ' || c.id || ' is of another member' AS wh
 FROM document d JOIN credential c ON c.id = d.credential_id
 WHERE c.member_id <> d.member_id;
 
+-- submission-of-its-member: What came of a submission, and its files, are of the member who handed it in.
+SELECT s.agency_id, s.id, 'completion ' || c.id || ' is of another member' AS what
+FROM submission s JOIN completion c ON c.id = s.completion_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'credential ' || c.id || ' is of another member'
+FROM submission s JOIN credential c ON c.id = s.credential_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'document ' || d.id || ' is of another member'
+FROM submission_file f JOIN submission s ON s.id = f.submission_id JOIN document d ON d.id = f.document_id
+WHERE d.member_id <> s.member_id;
+
+-- submission-decided-by-another: Nobody decides on what they handed in themselves.
+SELECT s.agency_id, s.id, 'decided by user ' || s.decided_by_id AS what
+FROM submission s JOIN member m ON m.id = s.member_id JOIN membership p ON p.id = m.membership_id
+WHERE p.user_id = s.decided_by_id;
+
 -- unit-path: The path of a unit holds the ids from the root of the tree.
 SELECT u.agency_id, u.id, u.path AS what
 FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
@@ -290,6 +306,12 @@ UNION ALL SELECT r.agency_id, r.id, 'enrollment.credential_id' FROM enrollment r
 UNION ALL SELECT r.agency_id, r.id, 'completion.member_id' FROM completion r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.course_id' FROM completion r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.enrollment_id' FROM completion r LEFT JOIN enrollment t ON t.id = r.enrollment_id WHERE r.enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.member_id' FROM submission r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_type_id' FROM submission r LEFT JOIN credential_type t ON t.id = r.credential_type_id WHERE r.credential_type_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.completion_id' FROM submission r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_id' FROM submission r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.submission_id' FROM submission_file r LEFT JOIN submission t ON t.id = r.submission_id WHERE r.submission_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.document_id' FROM submission_file r LEFT JOIN document t ON t.id = r.document_id WHERE r.document_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.assignment_id' FROM renewal_run r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -338,6 +360,9 @@ UNION ALL SELECT r.agency_id, r.id, 'assignment.changed_by_id' FROM assignment r
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.agency_id' FROM enrollment r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.agency_id' FROM completion r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.recorded_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.agency_id' FROM submission r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.decided_by_id' FROM submission r LEFT JOIN "user" t ON t.id = r.decided_by_id WHERE r.decided_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.agency_id' FROM submission_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.agency_id' FROM renewal_run r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.owner_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL

@@ -15,6 +15,7 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import agency_scope
 from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, sharing, training
+from recert.ops.demo import agencies, handed_in, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
@@ -63,4 +64,5 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     training.write_training(scene, held)
     training.write_review(scene, people)
     sharing.write_certificates(scene, people[0])
+    handed_in.write_handed_in(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."
