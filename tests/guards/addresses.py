@@ -19,12 +19,17 @@ from tests.factories import (
     CredentialFactory,
     CredentialTypeFactory,
     DocumentFactory,
+    EditionFactory,
     GroupFactory,
     ImportFileFactory,
     JobFactory,
     LearningPlanFactory,
+    LessonFactory,
+    LessonFileFactory,
     MemberFactory,
     MembershipFactory,
+    OnlineCourseFactory,
+    QuestionFactory,
     RenewalRunFactory,
     UnitFactory,
 )
@@ -103,9 +108,16 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "imports:": ImportFileFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
+    "lessons:file": LessonFileFactory,
+    "lessons:(contents|add|publish|allow|preview)$": OnlineCourseFactory,
+    "lessons:(edit|move|remove|question_add)$": partial(LessonFactory, kind="quiz"),
+    "lessons:question_(edit|remove)": QuestionFactory,
+    "lessons:": EditionFactory,  # the pages of a published course go by the course
 }
 # Arguments that name no object of an agency.
-WORDS = {"kind": "members", "key": "nremt-emt"}
+WORDS = {
+    "kind": "members", "key": "nremt-emt", "lesson_kind": "text", "number": 1, "attempt": 1, "place": 1,
+}  # fmt: skip
 # Objects that belong to one member: who may not see the member may not see these.
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:")
 
@@ -124,7 +136,8 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
         raise LookupError(f"{address.name} needs an example: add a line to SAMPLES.")
     owned = {"owner_id": by.user_id} if make in (RenewalRunFactory, JobFactory) else {}  # their owner's alone
     made = make(agency=agency, **owned)
-    return made.assignment if make is CredentialEnrollmentFactory else made
+    leads_to = {CredentialEnrollmentFactory: "assignment", EditionFactory: "course"}.get(make)
+    return getattr(made, leads_to) if leads_to else made
 
 
 def asks_for_an_object(address: Address) -> bool:

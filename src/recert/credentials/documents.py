@@ -74,12 +74,7 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
 
 
 def _document(
-    credential: Credential,
-    upload: UploadedFile[bytes],
-    kind: FileKind,
-    sha256: str,
-    stored: str,
-    by: Actor,
+    credential: Credential, upload: UploadedFile[bytes], kind: FileKind, sha256: str, stored: str, by: Actor
 ) -> Document:
     document = Document(
         member_id=credential.member_id,
