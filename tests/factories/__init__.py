@@ -41,7 +41,7 @@ from tests.factories.training import (
     EnrollmentFactory,
     LearningPlanFactory,
     PlanCourseFactory,
-    PlanHoursFactory,
+    PlanVersionFactory,
 )
 
 __all__ = [
@@ -74,7 +74,7 @@ __all__ = [
     "MembershipFactory",
     "OnlineCourseFactory",
     "PlanCourseFactory",
-    "PlanHoursFactory",
+    "PlanVersionFactory",
     "QuestionFactory",
     "RenewalEditFactory",
     "RenewalLineFactory",

@@ -13,7 +13,7 @@ from recert.training.models import (
     Enrollment,
     LearningPlan,
     PlanCourse,
-    PlanHours,
+    PlanVersion,
 )
 from tests.factories.base import TenantFactory
 from tests.factories.credentials import LONG_AGO, CredentialFactory
@@ -26,6 +26,7 @@ class CourseFactory(TenantFactory):
 
     title = factory.Sequence("Course {}".format)
     hours = Decimal(4)
+    hours_by_category = factory.LazyAttribute(lambda row: {"": f"{row.hours:f}"})
 
 
 class LearningPlanFactory(TenantFactory):
@@ -35,22 +36,26 @@ class LearningPlanFactory(TenantFactory):
     name = factory.Sequence("Plan {}".format)
 
 
+class PlanVersionFactory(TenantFactory):
+    """The first version of a plan, in use; ``requirement`` in the vocabulary of rules."""
+
+    class Meta:
+        model = PlanVersion
+
+    plan = factory.SubFactory(LearningPlanFactory)
+    number = 1
+    requirement = factory.LazyFunction(dict)
+    made_at = LONG_AGO
+    used_at = LONG_AGO
+
+
 class PlanCourseFactory(TenantFactory):
     class Meta:
         model = PlanCourse
 
-    plan = factory.SubFactory(LearningPlanFactory)
+    version = factory.SubFactory(PlanVersionFactory)
     course = factory.SubFactory(CourseFactory)
     position = factory.Sequence(int)
-
-
-class PlanHoursFactory(TenantFactory):
-    class Meta:
-        model = PlanHours
-
-    plan = factory.SubFactory(LearningPlanFactory)
-    category = factory.Sequence("Category {}".format)
-    hours = Decimal(12)
 
 
 class AssignmentFactory(TenantFactory):
@@ -60,6 +65,12 @@ class AssignmentFactory(TenantFactory):
         model = Assignment
 
     name = factory.Sequence("Assignment {}".format)
+    plan = None
+    version = factory.Maybe(
+        "plan",
+        yes_declaration=factory.SubFactory(PlanVersionFactory, plan=factory.SelfAttribute("..plan")),
+        no_declaration=None,
+    )
     sort_key = factory.LazyAttribute(lambda assignment: fold(assignment.name))
     created_at = LONG_AGO
 
@@ -106,4 +117,5 @@ class CompletionFactory(TenantFactory):
     title = factory.Sequence("Outside training {}".format)
     completed_on = date(2026, 3, 9)
     hours = Decimal(8)
+    hours_by_category = factory.LazyAttribute(lambda row: {"": f"{row.hours:f}"})
     recorded_at = LONG_AGO

@@ -7,11 +7,15 @@ from django.db import IntegrityError, connection, transaction
 
 from recert.agencies.models import Agency
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
+from recert.lessons.models import Lesson, Taking
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from tests.factories import (
     CredentialFactory,
+    FinishedTakingFactory,
     GroupFactory,
+    LessonFactory,
+    LessonFileFactory,
     ManagerScopeFactory,
     MemberFactory,
     RenewalLineFactory,
@@ -24,6 +28,8 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
     ),
+    (Lesson, "file"): lambda: LessonFactory(file=LessonFileFactory()),
+    (Taking, "completion"): FinishedTakingFactory,
 }
 
 

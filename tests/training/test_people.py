@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from recert.kernel.problems import ProblemError
 from recert.personnel.models import Unit
 from recert.training import actions
 from recert.training.models import Assignment, Completion, Enrollment
-from recert.training.queries import people_on, person_rows, requirement_of
+from recert.training.queries import demand_of, people_on, person_rows
 from recert.training.terms import Terms
 from tests.factories import (
     AssignmentFactory,
@@ -21,10 +20,9 @@ from tests.factories import (
     CredentialFactory,
     CredentialTypeFactory,
     EnrollmentFactory,
-    LearningPlanFactory,
     MemberFactory,
     PlanCourseFactory,
-    PlanHoursFactory,
+    PlanVersionFactory,
 )
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -35,13 +33,12 @@ DAY = date(2026, 3, 9)
 @pytest.fixture
 def assignment(scope: Agency) -> Assignment:
     """Two courses of four hours each, and ten hours of Legal."""
-    plan = LearningPlanFactory()
-    for title in ("Airway", "Law"):
-        PlanCourseFactory(
-            plan=plan, course=CourseFactory(title=title, category="Legal" if title == "Law" else "")
-        )
-    PlanHoursFactory(plan=plan, category="Legal", hours=Decimal(10))
-    return AssignmentFactory(name="EMT 2026", plan=plan)
+    rule = {"categories": [{"key": "Legal", "min": 10}]}
+    version = PlanVersionFactory(requirement=rule)
+    for title, category in (("Airway", ""), ("Law", "Legal")):
+        course = CourseFactory(title=title, hours_by_category={category: "4"})
+        PlanCourseFactory(version=version, course=course)
+    return AssignmentFactory(name="EMT 2026", plan=version.plan, version=version)
 
 
 def completed(assignment: Assignment, by: Actor, ids: list[int], **given: Any) -> actions.Recorded:
@@ -58,27 +55,29 @@ def test_recording_a_plan_writes_courses_and_the_hours_that_are_short(
 ) -> None:
     enrollment = EnrollmentFactory(assignment=assignment)
     assert completed(assignment, coordinator, [enrollment.pk]).met == 1
-    rows = Completion.objects.order_by("pk").values_list("title", "category", "hours")
-    assert list(rows) == [("Airway", "", 4), ("Law", "Legal", 4), ("EMT 2026", "Legal", 6)]
+    rows = Completion.objects.order_by("pk").values_list("title", "hours_by_category", "hours")
+    assert list(rows) == [
+        ("Airway", {"": "4"}, 4),
+        ("Law", {"Legal": "4"}, 4),
+        ("EMT 2026", {"Legal": "6"}, 6),
+    ]
     enrollment.refresh_from_db()
     assert enrollment.completed_on == DAY
 
 
 def test_one_course_of_the_plan_does_not_meet_it(assignment: Assignment, coordinator: Actor) -> None:
     enrollment = EnrollmentFactory(assignment=assignment)
-    course_id = requirement_of(assignment.plan_id).courses[0].course_id
+    course_id = demand_of(assignment.version_id).courses[0].course_id
     result = completed(assignment, coordinator, [enrollment.pk], course_ids=[course_id])
     assert (result.recorded, result.met) == (1, 0)
     assert completed(assignment, coordinator, [enrollment.pk], course_ids=[course_id]).already == 1
-    row = person_rows(
-        people_on(coordinator, assignment.pk, today=TODAY), requirement_of(assignment.plan_id), today=TODAY
-    )[0]
+    row = person_rows(people_on(coordinator, assignment.pk, today=TODAY), today=TODAY)[0]
     assert row.progress.words == "1 of 2 courses, 0 of 10 hours"
 
 
 def test_the_plan_is_met_on_its_last_completion(assignment: Assignment, coordinator: Actor) -> None:
     enrollment = EnrollmentFactory(assignment=assignment)
-    course_id = requirement_of(assignment.plan_id).courses[0].course_id
+    course_id = demand_of(assignment.version_id).courses[0].course_id
     completed(assignment, coordinator, [enrollment.pk], course_ids=[course_id], completed_on=date(2026, 5, 1))
     completed(assignment, coordinator, [enrollment.pk], completed_on=DAY)
     enrollment.refresh_from_db()
@@ -198,6 +197,5 @@ def test_the_people_of_an_assignment_cost_the_same_for_many(
 ) -> None:
     for _ in range(30):
         EnrollmentFactory(assignment=assignment, credential=CredentialFactory())
-    requirement = requirement_of(assignment.plan_id)
-    with django_assert_num_queries(3):
-        person_rows(people_on(coordinator, assignment.pk, today=TODAY), requirement, today=TODAY)
+    with django_assert_num_queries(5):
+        person_rows(people_on(coordinator, assignment.pk, today=TODAY), today=TODAY)

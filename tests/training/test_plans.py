@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ from recert.agencies.models import Agency
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.training import actions
-from recert.training.actions.plans import PlanContent
+from recert.training.actions import CourseFacts, PlanContent
 from recert.training.models import Course, LearningPlan
-from recert.training.queries import plan_rows, plans, requirement_of
-from tests.factories import CourseFactory, CredentialTypeFactory, LearningPlanFactory
+from recert.training.queries import demand_of, plan_rows, plans, version_in_use
+from tests.factories import CourseFactory, CredentialTypeFactory, PlanVersionFactory
 
 LONG = "x" * 300
 
@@ -24,8 +25,11 @@ def problems(call: Callable[..., Any], **given: Any) -> dict[str, str]:
 
 
 def test_a_course_is_added_with_its_event(scope: Agency, coordinator: Actor) -> None:
-    course = actions.add_course(title="  Airway   lab ", hours="4.5", category="Medical", by=coordinator)
-    assert (course.title, str(course.hours)) == ("Airway lab", "4.5")
+    parts = [("Medical", "4.5"), ("", "1")]
+    facts = CourseFacts("  Airway   lab ", codes="EMS-1; EMS 2,", parts=parts)
+    course = actions.add_course(facts=facts, by=coordinator)
+    assert (course.title, course.hours, course.codes) == ("Airway lab", Decimal("5.5"), "EMS-1, EMS 2")
+    assert course.hours_by_category == {"Medical": "4.5", "": "1"}
     assert AuditEvent.objects.get().kind == "course.added"
 
 
@@ -36,52 +40,44 @@ def test_a_course_is_added_with_its_event(scope: Agency, coordinator: Actor) -> 
         ({"title": LONG}, "title"),
         ({"title": "Airway"}, "title"),
         ({"title": "A\x00B"}, "title"),
-        ({"title": "New", "code": LONG}, "code"),
-        ({"title": "New", "provider": LONG}, "provider"),
-        ({"title": "New", "category": LONG}, "category"),
-        ({"title": "New", "hours": "-1"}, "hours"),
-        ({"title": "New", "hours": "many"}, "hours"),
-        ({"title": "New", "hours": "1.005"}, "hours"),
-        ({"title": "New", "hours": "NaN"}, "hours"),
-        ({"title": "New", "hours": "1e9"}, "hours"),
+        ({"codes": LONG}, "codes"),
+        ({"provider": LONG}, "provider"),
+        ({"accreditation": LONG}, "accreditation"),
+        ({"about": LONG * 20}, "about"),
+        ({"kind": "tv"}, "kind"),
+        ({"mode": "smoke"}, "mode"),
+        ({"audience": "moon"}, "audience"),
+        ({"audience": "unit"}, "unit_id"),
+        ({"unit_id": 4}, "unit_id"),
+        ({"audience": "unit", "unit_id": 4}, "unit_id"),
+        ({"parts": [(LONG, "1")]}, "category_0"),
+        ({"parts": [("Legal", "1"), ("legal ", "1")]}, "category_1"),
+        ({"parts": [("", "1")] * 2}, "category_1"),
+        ({"parts": [(str(n), "1") for n in range(21)]}, "category_20"),
+        ({"parts": [("", "-1")]}, "hours_0"),
+        ({"parts": [("", "many")]}, "hours_0"),
+        ({"parts": [("", "1.005")]}, "hours_0"),
+        ({"parts": [("", "NaN")]}, "hours_0"),
+        ({"parts": [("", "1e9")]}, "hours_0"),
     ],
 )
 def test_bad_courses_are_refused_by_field(
-    scope: Agency, coordinator: Actor, given: dict[str, str], field: str
+    scope: Agency, coordinator: Actor, given: dict[str, Any], field: str
 ) -> None:
     CourseFactory(title="Airway")
-    assert list(problems(actions.add_course, **given, by=coordinator)) == [field]
+    facts = CourseFacts(**{"title": "New", **given})
+    assert list(problems(actions.add_course, facts=facts, by=coordinator)) == [field]
     assert Course.objects.count() == 1
 
 
-def test_a_plan_keeps_courses_in_order_and_hours(scope: Agency, coordinator: Actor) -> None:
+def test_a_plan_keeps_courses_in_order_and_its_rule(scope: Agency, coordinator: Actor) -> None:
     first, second = CourseFactory(title="B"), CourseFactory(title="A")
-    content = PlanContent([first.pk, second.pk], [("National", "30"), ("Local", "15.5")])
-    plan = actions.add_plan(name="Recert", content=content, by=coordinator)
-    found = requirement_of(plan.pk)
-    assert [needed.title for needed in found.courses] == ["B", "A"]
-    assert {name: str(hours) for name, hours in found.hours.items()} == {
-        "National": "30.00",
-        "Local": "15.50",
-    }
-
-
-def test_changing_a_plan_replaces_its_content_and_says_what_changed(
-    scope: Agency, coordinator: Actor
-) -> None:
-    course = CourseFactory(title="Airway")
-    plan = actions.add_plan(name="Recert", content=PlanContent([course.pk]), by=coordinator)
-    actions.change_plan(
-        plan_id=plan.pk,
-        name="Recert",
-        content=PlanContent((), [("Legal", "2")]),
-        type_id=None,
-        note="",
-        by=coordinator,
-    )
-    event = AuditEvent.objects.get(kind="learning_plan.changed")
-    assert event.data == {"courses": ["Airway", ""], "hours": ["", "Legal 2"]}
-    assert plan_rows(plans())[0].courses == 0
+    rule = {"categories": [{"key": "National", "min": 30, "max": 40}], "per_day_max": 8}
+    plan = actions.add_plan(name="Recert", content=PlanContent([first.pk, second.pk], rule), by=coordinator)
+    version = version_in_use(plan.pk)
+    assert version
+    assert version.requirement == rule
+    assert [needed.title for needed in demand_of(version.pk).courses] == ["B", "A"]
 
 
 def test_a_type_has_one_plan_in_use(scope: Agency, coordinator: Actor) -> None:
@@ -93,13 +89,11 @@ def test_a_type_has_one_plan_in_use(scope: Agency, coordinator: Actor) -> None:
     assert "already: Two" in problems(actions.reopen_plan, plan_id=first.pk, by=coordinator)[""]
 
 
-def test_bad_lines_of_a_plan_are_named_by_position(scope: Agency, coordinator: Actor) -> None:
+def test_bad_lines_of_a_plan_are_named(scope: Agency, coordinator: Actor) -> None:
     course = CourseFactory()
-    content = PlanContent(
-        [course.pk, course.pk, 999999], [("Legal", "0"), ("", "2"), ("Medical", "2"), ("medical", "3")]
-    )
+    content = PlanContent([course.pk, course.pk, 999999], {"total_min": -3, "colour": "red"})
     found = problems(actions.add_plan, name=" ", type_id=424242, content=content, by=coordinator)
-    assert set(found) == {"name", "type", "course_1", "course_2", "hours_0", "category_1", "category_3"}
+    assert set(found) == {"name", "type", "course_1", "course_2", "rule.total_min", "rule.colour"}
     assert not LearningPlan.objects.exists()
 
 
@@ -109,6 +103,6 @@ def test_a_manager_may_not_change_plans(scope: Agency, manager: Actor) -> None:
 
 
 def test_a_list_of_plans_costs_the_same_for_many(scope: Agency, django_assert_num_queries: Any) -> None:
-    LearningPlanFactory.create_batch(30)
+    PlanVersionFactory.create_batch(30)
     with django_assert_num_queries(4):
         assert len(plan_rows(plans())) == 30

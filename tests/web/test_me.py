@@ -13,9 +13,9 @@ from tests.factories import (
     CredentialFactory,
     CredentialTypeFactory,
     EnrollmentFactory,
-    LearningPlanFactory,
     MemberFactory,
     PlanCourseFactory,
+    PlanVersionFactory,
 )
 
 from recert.accounts.models import User
@@ -48,10 +48,11 @@ def sam(agency: Agency, member_actor: Actor, today: date) -> Member:
             credential_type=CredentialTypeFactory(name="CPR"),
             valid_through=today + timedelta(days=14),
         )
-        plan = LearningPlanFactory()
-        PlanCourseFactory(plan=plan, course=CourseFactory(title="Airway"))
+        version = PlanVersionFactory()
+        PlanCourseFactory(version=version, course=CourseFactory(title="Airway"))
         EnrollmentFactory(
-            member=member, assignment=AssignmentFactory(plan=plan, name="CPR recertification"), credential=cpr,
+            member=member, assignment=AssignmentFactory(plan=version.plan, version=version, name="CPR recertification"),
+            credential=cpr,
             starts_on=today - timedelta(days=60), due_on=today - timedelta(days=2), ends_on=today + timedelta(days=14),
         )  # fmt: skip
         CompletionFactory(member=member, title="Ladder drill", enrollment=None)

@@ -39,7 +39,7 @@ def emt(agency: Agency) -> Assignment:
         assignment = AssignmentFactory(
             name="EMT 2026", credential_type=kind, plan=LearningPlanFactory(name="EMT plan")
         )
-        PlanCourseFactory(plan=assignment.plan, course=CourseFactory(title="Airway"))
+        PlanCourseFactory(version=assignment.version, course=CourseFactory(title="Airway"))
         member = MemberFactory(first_name="Zoë", last_name="Ōyama")
         credential = CredentialFactory(member=member, credential_type=kind, valid_through=date(2025, 12, 31))
         EnrollmentFactory(assignment=assignment, credential=credential)

@@ -16,8 +16,9 @@ START = "#let data = json(bytes(sys.inputs.data))\n#set document(title: data.tit
 def render_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     """Return the PDF that a typst template makes of the data.
 
-    The template finds the data as ``data`` (numbers and words as JSON has them, days as ISO text), so that what people typed can
-    never become markup. ``data`` must have a ``title``. An image is given as text by ``image(bytes(data.svg), format: "svg")``.
+    The template finds the data as ``data`` (numbers and words as JSON has them, days as ISO text), so that what people
+    typed can never become markup. ``data`` must have a ``title``. An image is given as text:
+    ``image(bytes(data.svg), format: "svg")``.
     """
     source = START + template.read_text(encoding="utf-8")
     sent = json.dumps({**data}, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -19,7 +19,6 @@ class Score:
     passed: bool
 
 
-
 def pick(quiz: Quiz, rng: Random) -> list[dict[str, Any]]:
     """Return the questions of a new attempt, and for each the order of its answers.
 

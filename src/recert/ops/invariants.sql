@@ -292,11 +292,13 @@ UNION ALL SELECT r.agency_id, r.id, 'authority_action.credential_id' FROM author
 UNION ALL SELECT r.agency_id, r.id, 'document.member_id' FROM document r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'document.credential_id' FROM document r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'learning_plan.credential_type_id' FROM learning_plan r LEFT JOIN credential_type t ON t.id = r.credential_type_id WHERE r.credential_type_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
-UNION ALL SELECT r.agency_id, r.id, 'plan_course.plan_id' FROM plan_course r LEFT JOIN learning_plan t ON t.id = r.plan_id WHERE r.plan_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'plan_course.version_id' FROM plan_course r LEFT JOIN plan_version t ON t.id = r.version_id WHERE r.version_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'plan_course.course_id' FROM plan_course r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
-UNION ALL SELECT r.agency_id, r.id, 'plan_hours.plan_id' FROM plan_hours r LEFT JOIN learning_plan t ON t.id = r.plan_id WHERE r.plan_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'course.unit_id' FROM course r LEFT JOIN unit t ON t.id = r.unit_id WHERE r.unit_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'plan_version.plan_id' FROM plan_version r LEFT JOIN learning_plan t ON t.id = r.plan_id WHERE r.plan_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'assignment.credential_type_id' FROM assignment r LEFT JOIN credential_type t ON t.id = r.credential_type_id WHERE r.credential_type_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'assignment.plan_id' FROM assignment r LEFT JOIN learning_plan t ON t.id = r.plan_id WHERE r.plan_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'assignment.version_id' FROM assignment r LEFT JOIN plan_version t ON t.id = r.version_id WHERE r.version_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.assignment_id' FROM enrollment r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.member_id' FROM enrollment r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.credential_id' FROM enrollment r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -314,6 +316,8 @@ UNION ALL SELECT r.agency_id, r.id, 'taking.edition_id' FROM taking r LEFT JOIN 
 UNION ALL SELECT r.agency_id, r.id, 'taking.completion_id' FROM taking r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'lesson_state.taking_id' FROM lesson_state r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'attempt.taking_id' FROM attempt r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.assignment_id' FROM renewal_run r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.run_id' FROM renewal_edit r LEFT JOIN renewal_run t ON t.id = r.run_id WHERE r.run_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.credential_id' FROM renewal_edit r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -347,7 +351,8 @@ UNION ALL SELECT r.agency_id, r.id, 'document.recorded_by_id' FROM document r LE
 UNION ALL SELECT r.agency_id, r.id, 'course.agency_id' FROM course r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'learning_plan.agency_id' FROM learning_plan r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'plan_course.agency_id' FROM plan_course r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
-UNION ALL SELECT r.agency_id, r.id, 'plan_hours.agency_id' FROM plan_hours r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'plan_version.agency_id' FROM plan_version r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'plan_version.made_by_id' FROM plan_version r LEFT JOIN "user" t ON t.id = r.made_by_id WHERE r.made_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'assignment.agency_id' FROM assignment r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'assignment.created_by_id' FROM assignment r LEFT JOIN "user" t ON t.id = r.created_by_id WHERE r.created_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'assignment.changed_by_id' FROM assignment r LEFT JOIN "user" t ON t.id = r.changed_by_id WHERE r.changed_by_id IS NOT NULL AND t.id IS NULL
@@ -363,6 +368,7 @@ UNION ALL SELECT r.agency_id, r.id, 'edition.published_by_id' FROM edition r LEF
 UNION ALL SELECT r.agency_id, r.id, 'taking.agency_id' FROM taking r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'lesson_state.agency_id' FROM lesson_state r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'attempt.agency_id' FROM attempt r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.agency_id' FROM renewal_run r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.owner_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.applied_by_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.applied_by_id WHERE r.applied_by_id IS NOT NULL AND t.id IS NULL

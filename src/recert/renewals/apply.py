@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
@@ -27,6 +28,7 @@ from recert.renewals.gather import Gathered, gather, plan_of, read_facts
 from recert.renewals.models import RenewalEdit, RenewalLine, RenewalRun
 from recert.renewals.rows import Prepared, prepare
 from recert.renewals.targets import joined, still_open, targets_for
+from recert.training.actions.recount import count_new
 from recert.training.models import Assignment, Enrollment
 
 
@@ -116,6 +118,7 @@ def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     closed = _close_old(prepared)
     tell("Writing the new training", 7 * tenth)
     prepared.enrollments.write()
+    count_new(_of_now(prepared))
     tell("Writing down who was renewed", 8 * tenth)
     prepared.lines.write()
     tell("Writing the audit trail", 9 * tenth)
@@ -131,6 +134,12 @@ def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     record(_audit(run), by=prepared.by)
     prepared.events.write()
     count_after(dict.fromkeys((Credential, Enrollment, RenewalLine), len(prepared.gathered.plan.selected)))
+
+
+def _of_now(prepared: Prepared) -> QuerySet[Enrollment]:
+    """Return the training that this renewal gives."""
+    places = sorted(prepared.assignments.values())
+    return Enrollment.objects.filter(assignment_id__in=places, created_at=prepared.now)
 
 
 def _close_old(prepared: Prepared) -> int:

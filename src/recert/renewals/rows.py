@@ -94,6 +94,7 @@ class _Draft:
             sort_key=fold(target.name),
             credential_type_id=target.type_id,
             plan_id=target.plan_id,
+            version_id=target.version_id,
             logic=logic,
             starts_on=policy.start,
             ends_on=policy.end,

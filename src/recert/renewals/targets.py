@@ -13,7 +13,8 @@ from recert.core.renewal import PlanLine, RenewalPlan
 from recert.credentials.models import CredentialType
 from recert.kernel.insert import in_ids
 from recert.kernel.tenancy import require_agency_id
-from recert.training.models import Assignment, Enrollment, LearningPlan
+from recert.training.models import Assignment, Enrollment
+from recert.training.queries.plans import versions_in_use
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -26,6 +27,7 @@ class Target:
     name: str
     assignment_id: int | None = None
     plan_id: int | None = None
+    version_id: int | None = None
     people: int = 0
 
     @property
@@ -45,18 +47,34 @@ def targets_for(plan: RenewalPlan, types: Mapping[int, CredentialType]) -> dict[
         lines.setdefault(line.snapshot.type_id, []).append(line)
     open_ones = _open_assignments(list(lines))
     names = set(Assignment.objects.filter(closed_on__isnull=True).values_list("name", flat=True))
-    plans = dict(LearningPlan.objects.filter(retired_on__isnull=True).values_list("credential_type_id", "pk"))
+    plans = _plans()
     leaving = _leaving(plan)
     found = {}
     for type_id, rows in lines.items():
         of_type = open_ones.get(type_id, [])
         chosen = _choose(of_type, plan.policy.target, leaving)
         if chosen:
-            found[type_id] = Target(type_id, chosen.name, chosen.pk, chosen.plan_id, chosen.people)  # type: ignore[attr-defined]
+            found[type_id] = Target(
+                type_id,
+                chosen.name,
+                chosen.pk,
+                chosen.plan_id,
+                chosen.version_id,
+                chosen.people,  # type: ignore[attr-defined]
+            )
         else:
-            plan_id = plans.get(type_id) or next((one.plan_id for one in of_type if one.plan_id), None)
-            found[type_id] = Target(type_id, _free(_name(types[type_id], rows), names), None, plan_id)
+            before = ((one.plan_id, one.version_id) for one in of_type if one.plan_id)
+            plan_id, version_id = plans.get(type_id) or next(before, (None, None))
+            name = _free(_name(types[type_id], rows), names)
+            found[type_id] = Target(type_id, name, None, plan_id, version_id)
     return found
+
+
+def _plans() -> dict[int | None, tuple[int | None, int | None]]:
+    """Return the plan of each type, with the version that new training gets."""
+    rows = versions_in_use().filter(plan__retired_on__isnull=True, plan__credential_type__isnull=False)
+    found = rows.values_list("plan__credential_type_id", "plan_id", "pk")
+    return {type_id: (plan_id, version_id) for type_id, plan_id, version_id in found}
 
 
 def _choose(open_ones: list[Assignment], wish: str, leaving: set[int]) -> Assignment | None:

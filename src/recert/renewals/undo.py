@@ -18,6 +18,7 @@ from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
 from recert.personnel.queries import queue_for
 from recert.renewals.models import RenewalLine, RenewalRun
+from recert.training.actions.recount import count_again
 from recert.training.following import catch_up
 from recert.training.models import Assignment, Completion, Enrollment
 
@@ -127,6 +128,8 @@ def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
     )
     old.filter(closed_reason="renewed").update(closed_on=None, closed_reason="")
     catch_up(old.filter(closed_on__isnull=True))
+    since = Completion.objects.filter(member_id=OuterRef("member_id"), recorded_at__gte=run.applied_at)
+    count_again(old.filter(Exists(since), closed_on__isnull=True))
     on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
     Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(
         closed_on=today

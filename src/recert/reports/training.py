@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from recert.training.models import Completion, Enrollment, PlanCourse, PlanHours
-from recert.training.progress import Done, Needed, Progress, Requirement, progress
-from recert.training.queries.people import completions_of
+from recert.training.counting import Place, places_of
+from recert.training.models import Completion, Enrollment
+from recert.training.progress import Counted, Demand, Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
     """A member's place on an assignment, as of a day."""
 
-    enrollment: Enrollment
-    requirement: Requirement
+    place: Place
     progress: Progress
-    done: Sequence[Done]
     day: date
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The place on the assignment."""
+        return self.place.enrollment
+
+    @property
+    def demand(self) -> Demand:
+        """What is asked for."""
+        return self.place.demand
 
     @property
     def completed_on(self) -> date | None:
@@ -42,21 +49,28 @@ class Training:
 
     @property
     def missing(self) -> list[str]:
-        """The courses still to take."""
-        taken = {each.course_id for each in self.done}
-        return [each.title for each in self.requirement.courses if each.course_id not in taken]
+        """What is still to do, item by item."""
+        return self.progress.missing
+
+    @property
+    def counted(self) -> Sequence[Counted]:
+        """What was done and lies near enough to speak of, latest first: it counts, or the period says why not."""
+        since = self.enrollment.starts_on
+        return [
+            each
+            for each in reversed(self.progress.counted)
+            if each.counts or since <= each.done.completed_on <= self.enrollment.ends_on
+        ]
 
 
 def training_of(member_id: int, day: date) -> list[Training]:
     """Return the member's training as known on the day, open first, then by due day (four queries at most)."""
-    enrollments = list(
+    enrollments = (
         Enrollment.objects.filter(Q(starts_on__lte=day) | Q(created_at__date__lte=day), member_id=member_id)
         .select_related("assignment__plan", "assignment__credential_type", "credential")
         .order_by("due_on", "pk")
     )
-    requirements = _requirements({each.assignment.plan_id for each in enrollments if each.assignment.plan_id})
-    done = completions_of([each.pk for each in enrollments])
-    rows = [_training(each, requirements, done.get(each.pk, []), day) for each in enrollments]
+    rows = [Training(place, place.progress, day) for place in places_of(enrollments, by_day=day)]
     return sorted(rows, key=lambda row: (not row.is_open, row.completed_on is not None))
 
 
@@ -65,23 +79,3 @@ def completions(member_id: int, day: date) -> QuerySet[Completion]:
     by_then = Completion.objects.filter(member_id=member_id, completed_on__lte=day)
     living = by_then.filter(withdrawn_at__isnull=True)
     return living.order_by("-completed_on", "-pk")
-
-
-def _training(
-    enrollment: Enrollment, requirements: dict[int, Requirement], done: list[Done], day: date
-) -> Training:
-    requirement = requirements.get(enrollment.assignment.plan_id or 0, Requirement())
-    by_then = [each for each in done if each.completed_on <= day]
-    return Training(enrollment, requirement, progress(requirement, by_then), by_then, day)
-
-
-def _requirements(plan_ids: set[int]) -> dict[int, Requirement]:
-    """Return what each of these plans asks for."""
-    courses: dict[int, list[Needed]] = {}
-    for each in PlanCourse.objects.filter(plan_id__in=plan_ids).select_related("course"):
-        needed = Needed(each.course_id, each.course.title, each.course.hours, each.course.category)
-        courses.setdefault(each.plan_id, []).append(needed)
-    hours: dict[int, dict[str, Decimal]] = {}
-    for row in PlanHours.objects.filter(plan_id__in=plan_ids):
-        hours.setdefault(row.plan_id, {})[row.category] = row.hours
-    return {pk: Requirement(tuple(courses.get(pk, ())), hours.get(pk, {})) for pk in plan_ids}

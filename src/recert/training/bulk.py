@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,9 @@ from typing import Any
 from django.db import connection
 
 from recert.kernel.bulk import update_rows
-from recert.kernel.insert import in_ids, insert_rows
+from recert.kernel.insert import in_ids, insert_rows, take_ids
 from recert.kernel.tenancy import require_agency_id
+from recert.training.hours import stored
 from recert.training.models import Completion, Enrollment
 from recert.training.progress import Done
 from recert.training.terms import Days
@@ -28,13 +30,22 @@ ENROLLMENT = (
     "created_at",
 )
 COMPLETION = (
+    "id",
     "member_id",
     "course_id",
     "enrollment_id",
     "title",
+    "source",
+    "provider",
+    "mode",
+    "codes",
+    "started_on",
+    "facts",
+    "evidence_id",
+    "corrects_id",
     "completed_on",
     "hours",
-    "category",
+    "hours_by_category",
     "recorded_at",
     "recorded_by_id",
 )
@@ -68,23 +79,46 @@ def enroll(assignment_id: int, places: Iterable[Place], *, now: datetime) -> Non
     insert_rows(Enrollment, ENROLLMENT, rows)
 
 
-def complete(done: Iterable[tuple[int, int, Done]], *, now: datetime, recorded_by_id: int | None) -> None:
-    """Insert completions: each is (enrollment id, member id, what was done)."""
+@dataclass(frozen=True, slots=True)
+class NewCompletion:
+    """A completion to be written. ``corrects``: the id of the entry that it replaces."""
+
+    member_id: int
+    done: Done
+    source: str = Completion.Source.RECORDED
+    started_on: date | None = None
+    evidence_id: int | None = None
+    corrects: int | None = None
+
+
+def complete(new: Sequence[NewCompletion], *, now: datetime, recorded_by_id: int | None) -> list[int]:
+    """Insert completions and return their ids, in order."""
+    ids = take_ids(Completion, len(new))
     rows = (
         (
-            member_id,
-            one.course_id,
-            enrollment_id,
-            one.title,
-            one.completed_on,
-            str(one.hours),
-            one.category,
+            pk,
+            one.member_id,
+            one.done.course_id,
+            one.done.enrollment_id,
+            one.done.title,
+            one.source,
+            one.done.provider,
+            one.done.mode,
+            one.done.codes,
+            one.started_on,
+            json.dumps(dict(one.done.facts)),
+            one.evidence_id,
+            one.corrects,
+            one.done.completed_on,
+            str(one.done.hours),
+            json.dumps(stored(one.done.parts)),
             now,
             recorded_by_id,
         )
-        for enrollment_id, member_id, one in done
+        for pk, one in zip(ids, new, strict=True)
     )
     insert_rows(Completion, COMPLETION, rows)
+    return ids
 
 
 def move(days: Mapping[int, Days]) -> None:
@@ -96,8 +130,8 @@ def move(days: Mapping[int, Days]) -> None:
     update_rows(Enrollment, rows, fields=("starts_on", "ends_on", "due_on"))
 
 
-def met(completed_on: Mapping[int, date]) -> None:
-    """Set the day on which the plan was met, by enrollment id."""
+def met(completed_on: Mapping[int, date | None]) -> None:
+    """Set the day on which the training was done (None: it is not), by enrollment id."""
     rows = [{"id": pk, "completed_on": day} for pk, day in completed_on.items()]
     update_rows(Enrollment, rows, fields=("completed_on",))
 
@@ -107,18 +141,11 @@ def withdraw(ids: Sequence[int], *, today: date) -> None:
     _update("enrollment", "closed_on = %s, closed_reason = 'withdrawn'", [today], key="id", ids=ids)
 
 
-def uncomplete(ids: Sequence[int], *, now: datetime) -> None:
-    """Withdraw every living completion of these enrollments; their training is to be done again."""
+def take_back(ids: Sequence[int], *, now: datetime, by_id: int | None) -> None:
+    """Withdraw living completions, by their ids; they stay on file."""
     moment = connection.ops.adapt_datetimefield_value(now)
-    _update(
-        "completion",
-        "withdrawn_at = %s",
-        [moment],
-        key="enrollment_id",
-        ids=ids,
-        only="withdrawn_at IS NULL AND ",
-    )
-    _update("enrollment", "completed_on = NULL", [], key="id", ids=ids)
+    sets = "withdrawn_at = %s, withdrawn_by_id = %s"
+    _update("completion", sets, [moment, by_id], key="id", ids=ids, only="withdrawn_at IS NULL AND ")
 
 
 def note_late_credit(ids: Sequence[int], *, now: datetime | None) -> None:

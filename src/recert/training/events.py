@@ -11,6 +11,9 @@ register(
     course__reopened="Course in use again",
     learning_plan__added="Learning plan added",
     learning_plan__changed="Learning plan changed",
+    learning_plan__drafted="Learning plan: new version drafted",
+    learning_plan__draft_discarded="Learning plan: draft thrown away",
+    learning_plan__version_used="Learning plan: version taken into use",
     learning_plan__retired="Learning plan retired",
     learning_plan__reopened="Learning plan in use again",
     assignment__added="Assignment added",
@@ -20,5 +23,6 @@ register(
     enrollment__added="Members enrolled",
     enrollment__withdrawn="Members withdrawn from training",
     completion__recorded="Completions recorded",
+    completion__corrected="Completion corrected",
     completion__withdrawn="Completions withdrawn",
 )

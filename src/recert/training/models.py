@@ -9,20 +9,53 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from recert.credentials.models import Credential, CredentialType
+from recert.credentials.models import Credential, CredentialType, Document
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, key_indexes, key_of, same_agency
 from recert.kernel.text import FoldedField
-from recert.personnel.models import Member
+from recert.personnel.models import Member, Unit
+from recert.training.hours import parts_of, words
+
+
+class Mode(models.TextChoices):
+    """How training is given; ``hours.MODE_FACTS`` says which words of a rule each one answers to."""
+
+    IN_PERSON = "in_person", "In person"
+    LIVE_ONLINE = "live_online", "Live online"
+    ONLINE = "online", "Online, at one’s own pace"
 
 
 class Course(TenantModel):
-    """Something to take: a class, an online course, an outside training."""
+    """Something to take: a class, an online course, an outside training.
+
+    ``codes``: training codes separated by commas; a plan that asks for a code takes any course that has it.
+    ``hours_by_category``: hours as text by category, "" for hours of no category; ``hours`` is their sum.
+    """
+
+    class Kind(models.TextChoices):
+        """Where it is done."""
+
+        ONLINE = "online", "Online, with lessons made here"
+        CLASSROOM = "classroom", "Classroom, with sessions"
+        EXTERNAL = "external", "Done elsewhere"
+
+    class Audience(models.TextChoices):
+        """Who may find and start it."""
+
+        EVERYONE = "everyone", "Every member"
+        ASSIGNED = "assigned", "Only who has it in a learning plan"
+        UNIT = "unit", "One unit and those below it"
 
     title = models.CharField(max_length=200)
-    code = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EXTERNAL)
+    mode = models.CharField(max_length=12, choices=Mode.choices, blank=True)
+    codes = models.CharField(max_length=200, blank=True)
+    accreditation = models.CharField(max_length=60, blank=True)
+    about = models.TextField(blank=True)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
+    unit = TenantForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    hours_by_category = models.JSONField(default=dict, blank=True)
     provider = models.CharField(max_length=120, blank=True)
     hours = models.DecimalField(max_digits=6, decimal_places=2, default=0, validators=[MinValueValidator(0)])
-    category = models.CharField(max_length=60, blank=True)
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -34,10 +67,22 @@ class Course(TenantModel):
             key_of("course"),
             models.UniqueConstraint(fields=["agency", "title"], name="course_title_once"),
             models.CheckConstraint(condition=Q(hours__gte=0), name="course_hours_not_negative"),
+            models.CheckConstraint(
+                condition=Q(audience="unit", unit__isnull=False)
+                | (~Q(audience="unit") & Q(unit__isnull=True)),
+                name="course_unit_where_asked",
+            ),
+            *same_agency("course", "unit"),
         ]
+        indexes: ClassVar = key_indexes("course", "unit")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def categories(self) -> str:
+        """Its hours by category, in words."""
+        return words(parts_of(self.hours_by_category))
 
 
 class LearningPlan(TenantModel):
@@ -71,45 +116,57 @@ class LearningPlan(TenantModel):
         return self.name
 
 
-class PlanCourse(TenantModel):
-    """A course of a plan, in order."""
+class PlanVersion(TenantModel):
+    """What a plan asks for, from the moment it is used; people who are on it stay on theirs until somebody moves them.
 
-    plan = TenantForeignKey(LearningPlan, on_delete=models.CASCADE, related_name="plan_courses")
+    ``requirement``: hours in the vocabulary of rules, without the courses. ``used_at`` None: a draft, used by nobody yet.
+    """
+
+    plan = TenantForeignKey(LearningPlan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    requirement = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Numbered from 1; at most one draft of a plan."""
+
+        db_table = "plan_version"
+        ordering = ("number",)
+        constraints: ClassVar = [
+            key_of("plan_version"),
+            models.UniqueConstraint(fields=["agency", "plan", "number"], name="plan_version_number_once"),
+            models.UniqueConstraint(
+                fields=["agency", "plan"], name="plan_version_one_draft", condition=Q(used_at__isnull=True)
+            ),
+            *same_agency("plan_version", "plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class PlanCourse(TenantModel):
+    """A course of a version of a plan, in order."""
+
+    version = TenantForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="plan_courses")
     course = TenantForeignKey(Course, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """Each course once in a plan."""
+        """Each course once in a version."""
 
         db_table = "plan_course"
         ordering = ("position", "id")
         constraints: ClassVar = [
             key_of("plan_course"),
-            models.UniqueConstraint(fields=["agency", "plan", "course"], name="plan_course_once"),
-            *same_agency("plan_course", "plan", "course"),
+            models.UniqueConstraint(fields=["agency", "version", "course"], name="plan_course_once"),
+            *same_agency("plan_course", "version", "course"),
         ]
-        indexes: ClassVar = key_indexes("plan_course", "plan", "course")
-
-
-class PlanHours(TenantModel):
-    """Hours that a plan asks for in one category."""
-
-    plan = TenantForeignKey(LearningPlan, on_delete=models.CASCADE, related_name="plan_hours")
-    category = models.CharField(max_length=60)
-    hours = models.DecimalField(max_digits=6, decimal_places=2)
-
-    class Meta:
-        """Each category once in a plan."""
-
-        db_table = "plan_hours"
-        ordering = ("id",)
-        constraints: ClassVar = [
-            key_of("plan_hours"),
-            models.UniqueConstraint(fields=["agency", "plan", "category"], name="plan_hours_category_once"),
-            models.CheckConstraint(condition=Q(hours__gt=0), name="plan_hours_positive"),
-            *same_agency("plan_hours", "plan"),
-        ]
-        indexes: ClassVar = key_indexes("plan_hours", "plan")
+        indexes: ClassVar = key_indexes("plan_course", "version", "course")
 
 
 class Assignment(TenantModel):
@@ -128,6 +185,9 @@ class Assignment(TenantModel):
     )
     plan = TenantForeignKey(
         LearningPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    version = TenantForeignKey(
+        PlanVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
     )
     logic = models.CharField(max_length=20, choices=Logic.choices, default=Logic.CREDENTIAL_VALIDITY)
     starts_on = models.DateField(null=True, blank=True)
@@ -166,9 +226,14 @@ class Assignment(TenantModel):
                 condition=Q(starts_on__isnull=True) | Q(due_on__gte=F("starts_on"), ends_on__gte=F("due_on")),
                 name="assignment_days_in_order",
             ),
-            *same_agency("assignment", "credential_type", "plan"),
+            models.CheckConstraint(
+                condition=Q(plan__isnull=True, version__isnull=True)
+                | Q(plan__isnull=False, version__isnull=False),
+                name="assignment_plan_with_version",
+            ),
+            *same_agency("assignment", "credential_type", "plan", "version"),
         ]
-        indexes: ClassVar = key_indexes("assignment", "credential_type", "plan")
+        indexes: ClassVar = key_indexes("assignment", "credential_type", "plan", "version")
 
     def __str__(self) -> str:
         return self.name
@@ -244,7 +309,20 @@ class Enrollment(TenantModel):
 
 
 class Completion(TenantModel):
-    """A member finished a course or an outside training on a day, with hours."""
+    """A member finished a course or an outside training on a day, with hours and evidence; never overwritten.
+
+    ``enrollment``: what it was recorded for; it counts for every other enrollment whose rule takes it, too.
+    ``facts``: what a rule may ask beyond the columns (topic, role, tag, kind, flags). ``corrects``: the entry that this
+    one replaces, which stays on file as withdrawn.
+    """
+
+    class Source(models.TextChoices):
+        """How it came on file."""
+
+        RECORDED = "recorded", "Recorded by staff"
+        COURSE = "course", "Finished online"
+        ATTENDANCE = "attendance", "Attended a class"
+        SUBMITTED = "submitted", "Handed in by the member and approved"
 
     member = TenantForeignKey(Member, on_delete=models.PROTECT, related_name="completions")
     course = TenantForeignKey(
@@ -254,14 +332,29 @@ class Completion(TenantModel):
         Enrollment, null=True, blank=True, on_delete=models.PROTECT, related_name="completions"
     )
     title = models.CharField(max_length=200)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.RECORDED)
+    provider = models.CharField(max_length=120, blank=True)
+    mode = models.CharField(max_length=12, choices=Mode.choices, blank=True)
+    codes = models.CharField(max_length=200, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    hours_by_category = models.JSONField(default=dict, blank=True)
+    evidence = TenantForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="completions"
+    )
+    corrects = TenantForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+    )
     completed_on = models.DateField()
     hours = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    category = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         """A completion of an enrollment's course is recorded once."""
@@ -275,13 +368,27 @@ class Completion(TenantModel):
                 name="completion_once",
                 condition=Q(withdrawn_at__isnull=True, enrollment__isnull=False, course__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["agency", "corrects"],
+                name="completion_corrected_once",
+                condition=Q(corrects__isnull=False),
+            ),
             models.CheckConstraint(condition=Q(hours__gte=0), name="completion_hours_not_negative"),
-            *same_agency("completion", "member", "course", "enrollment"),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True) | Q(completed_on__gte=F("started_on")),
+                name="completion_days_in_order",
+            ),
+            *same_agency("completion", "member", "course", "enrollment", "evidence", "corrects"),
         ]
         indexes: ClassVar = [
-            *key_indexes("completion", "course", "enrollment"),
+            *key_indexes("completion", "course", "enrollment", "evidence"),
             models.Index(fields=["agency", "member", "-completed_on"], name="completion_member_ix"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} on {self.completed_on}"
+
+    @property
+    def categories(self) -> str:
+        """Its hours by category, in words."""
+        return words(parts_of(self.hours_by_category))

@@ -1,15 +1,31 @@
-"""How far a member is with a learning plan. Pure: no query, no clock."""
+"""How far a member is with what a plan asks for, counted by ``core.requirements``. Pure: no query, no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
-from recert.kernel.text import fold
+from recert.core.dates import DateRange
+from recert.core.requirements import (
+    Assessment,
+    Bar,
+    Entry,
+    Line,
+    Verdict,
+    assess,
+    bars_of,
+    hours_words,
+    plain,
+)
+from recert.core.requirements import Requirement as Rule
+from recert.training.hours import MODE_FACTS, NOTHING, codes_of, key_of_category, total
 
-NOTHING = Decimal(0)
+ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,38 +34,140 @@ class Needed:
 
     course_id: int
     title: str
-    hours: Decimal
-    category: str
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours in all."""
+        return total(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """What a plan asks for: courses in order, and hours by category. Both empty: one completion meets it."""
+@dataclass(frozen=True)
+class Demand:
+    """What a version of a plan asks for: courses in order, and hours by a rule. Nothing: one completion meets it."""
 
     courses: tuple[Needed, ...] = ()
-    hours: Mapping[str, Decimal] = field(default_factory=dict)
+    rule: Rule = field(default_factory=Rule)
+
+    @cached_property
+    def whole(self) -> Rule:
+        """The rule with the courses, each by its id."""
+        keys = tuple(course_key(each.course_id) for each in self.courses)
+        return replace(self.rule, must_include=(*keys, *self.rule.must_include))
+
+    @cached_property
+    def spelled(self) -> dict[str, str]:
+        """The rule's own spelling of each category, by what equal categories have in common."""
+        return {key_of_category(key): key for key in _named(self.rule)}
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether any completion at all meets it."""
+        return self.whole == Rule()
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One living completion."""
+    """A living completion. ``codes``: its own and those of its course."""
 
-    course_id: int | None
     title: str
-    category: str
-    hours: Decimal
     completed_on: date
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    course_id: int | None = None
+    enrollment_id: int | None = None
+    id: int | None = None
+    provider: str = ""
+    mode: str = ""
+    codes: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours in all."""
+        return total(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What is done of what is needed; hours beyond a category's need do not count."""
+class Counted:
+    """A completion, and what became of each part of it."""
 
-    courses_done: int
-    courses: int
-    hours_done: Decimal
-    hours: Decimal
+    done: Done
+    lines: Sequence[Line]
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours that count."""
+        return sum((line.counted for line in self.lines), NOTHING)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it serves the training at all."""
+        return any(line.counted or line.verdict is Verdict.COUNTED for line in self.lines)
+
+    @property
+    def why(self) -> str:
+        """Say it in a sentence, or one for each part that fared differently."""
+        said = " ".join(dict.fromkeys(line.sentence for line in self.lines))
+        own = course_key(self.done.course_id) if self.done.course_id is not None else ""
+        return said.replace(f"the course {own}", "a course of the plan") if own else said
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is done of what is needed, and why. ``bars``: hours asked for, the total first; ``counted``: each completion."""
+
+    demand: Demand
+    assessment: Assessment
+    bars: Sequence[Bar]
+    counted: Sequence[Counted]
     met: bool
+
+    @property
+    def courses(self) -> int:
+        """How many courses are asked for."""
+        return len(self.demand.courses)
+
+    @property
+    def courses_done(self) -> int:
+        """How many of them are done."""
+        return self.courses - len(self.missing_courses)
+
+    @property
+    def missing_courses(self) -> list[Needed]:
+        """The courses still to take, in order."""
+        missing = self.assessment.shortfall.get("must_include", ())
+        return [each for each in self.demand.courses if course_key(each.course_id) in missing]
+
+    @cached_property
+    def hours(self) -> Decimal:
+        """The hours asked for: in all, or by category where less of those is there."""
+        return self._hours[1]
+
+    @cached_property
+    def hours_done(self) -> Decimal:
+        """The hours that count towards them, none beyond a category's need."""
+        return self._hours[0]
+
+    @cached_property
+    def _hours(self) -> tuple[Decimal, Decimal]:
+        whole = [(min(bar.counted, bar.required), bar.required) for bar in self.bars if not bar.name]
+        named = [(min(bar.counted, bar.required), bar.required) for bar in self.bars if bar.name]
+        sums = [
+            (sum((have for have, _ in pairs), NOTHING), sum((of for _, of in pairs), NOTHING))
+            for pairs in (whole, named)
+            if pairs
+        ]
+        return min(sums, key=lambda pair: pair[0] / pair[1], default=(NOTHING, NOTHING))
+
+    @property
+    def missing(self) -> list[str]:
+        """Say what is missing, item by item; courses by their titles."""
+        titles = [each.title for each in self.missing_courses]
+        words = [text for name, text in self.assessment.missing.items() if name != "must_include"]
+        others = [
+            key for key in self.assessment.shortfall.get("must_include", ()) if not key.startswith(COURSE)
+        ]
+        return [*titles, *others, *words]
 
     @property
     def words(self) -> str:
@@ -58,65 +176,132 @@ class Progress:
         if self.courses:
             parts.append(f"{self.courses_done} of {self.courses} course{'' if self.courses == 1 else 's'}")
         if self.hours:
-            parts.append(f"{plain(self.hours_done)} of {plain(self.hours)} hours")
+            parts.append(f"{plain(self.hours_done)} of {hours_words(self.hours)}")
         return ", ".join(parts) or ("Completed" if self.met else "Not completed")
 
     @property
     def percent(self) -> int:
-        """The share that is done, rounded down, from 0 to 100."""
+        """The share that is done, rounded down, from 0 to 100; 100 only when all is met."""
         if self.met:
-            return 100
-        shares = [(Decimal(self.courses_done), Decimal(self.courses)), (self.hours_done, self.hours)]
-        given = [done / of for done, of in shares if of]
-        return int(100 * sum(given) / len(given)) if given else 0
+            return ALL
+        pairs = [(Decimal(self.courses_done), Decimal(self.courses)), (self.hours_done, self.hours)]
+        given = [done / of for done, of in pairs if of]
+        return min(int(ALL * sum(given) / len(given)), ALL - 1) if given else 0
 
 
-def plain(hours: Decimal) -> str:
-    """Return hours without empty decimals: ``41.5``, ``60``."""
-    return f"{hours.normalize():f}"
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The training that is counted for: its period, both days included, and its enrollment (None: nobody's)."""
+
+    period: DateRange
+    enrollment_id: int | None = None
 
 
-def progress(requirement: Requirement, done: Iterable[Done]) -> Progress:
-    """Return how far these completions meet the requirement."""
+COURSE = "course:"
+
+
+def course_key(course_id: int) -> str:
+    """Return what a rule calls a course of the agency's list."""
+    return f"{COURSE}{course_id}"
+
+
+def progress(demand: Demand, done: Iterable[Done], frame: Frame) -> Progress:
+    """Return how far these completions meet the demand. What was recorded for this training counts after its end too."""
     completions = list(done)
-    taken = {completion.course_id for completion in completions}
-    courses_done = sum(needed.course_id in taken for needed in requirement.courses)
-    earned = _by_category(completions)
-    counted = sum(
-        (min(hours, earned.get(fold(category), NOTHING)) for category, hours in requirement.hours.items()),
-        NOTHING,
-    )
-    hours = sum(requirement.hours.values(), NOTHING)
-    met = bool(completions) and courses_done == len(requirement.courses) and counted == hours
-    return Progress(courses_done, len(requirement.courses), counted, hours, met)
-
-
-def missing(requirement: Requirement, done: Iterable[Done], *, title: str, on: date) -> list[Done]:
-    """Return the completions that meet the whole requirement when added to ``done``, all on one day.
-
-    One for each course not yet taken; one titled ``title`` for each category still short of hours; where the
-    plan asks for nothing in particular, one titled ``title``.
-    """
-    completions = list(done)
-    taken = {completion.course_id for completion in completions}
-    rows = [
-        Done(needed.course_id, needed.title, needed.category, needed.hours, on)
-        for needed in requirement.courses
-        if needed.course_id not in taken
+    pairs = [(one, entry) for one in completions for entry in _entries(demand, one, frame)]
+    log = [entry for _, entry in pairs]
+    end = frame.period.through
+    found = assess(demand.whole, log, period=frame.period, application_date=end)
+    counted = [
+        Counted(one, [line for (of, _), line in zip(pairs, found.lines, strict=True) if of is one])
+        for one in completions
     ]
-    earned = _by_category([*completions, *rows])
-    for category, hours in requirement.hours.items():
-        short = hours - earned.get(fold(category), NOTHING)
-        if short > 0:
-            rows.append(Done(None, title, category, short, on))
-    if not completions and not rows:
-        rows.append(Done(None, title, "", NOTHING, on))
-    return rows
+    met = bool(completions) and found.satisfied
+    if demand.asks_nothing:
+        met = any(one.enrollment_id == frame.enrollment_id for one in completions)
+    bars = bars_of(demand.whole, log, period=frame.period, application_date=end)
+    return Progress(demand, found, bars, counted, met)
 
 
-def _by_category(done: Iterable[Done]) -> dict[str, Decimal]:
-    earned: dict[str, Decimal] = {}
-    for completion in done:
-        key = fold(completion.category)
-        earned[key] = earned.get(key, NOTHING) + completion.hours
-    return earned
+def is_met(demand: Demand, done: Sequence[Done], frame: Frame) -> bool:
+    """Tell whether these completions meet the demand; quicker than the whole progress."""
+    if demand.asks_nothing:
+        return any(one.enrollment_id == frame.enrollment_id for one in done)
+    log = [entry for one in done for entry in _entries(demand, one, frame)]
+    found = assess(demand.whole, log, period=frame.period, application_date=frame.period.through)
+    return bool(done) and found.satisfied
+
+
+def met_on(demand: Demand, done: Sequence[Done], frame: Frame) -> date | None:
+    """Return the first day by which these completions meet the demand, None where they do not."""
+    if not is_met(demand, done, frame):
+        return None
+    days = sorted({one.completed_on for one in done})
+    place = bisect_left(
+        days, True, key=lambda day: is_met(demand, [one for one in done if one.completed_on <= day], frame)
+    )
+    return days[min(place, len(days) - 1)]
+
+
+def missing(demand: Demand, done: Sequence[Done], frame: Frame, *, title: str, on: date) -> list[Done] | None:
+    """Return the completions that meet the whole demand when added to ``done``, all on one day; None: none would.
+
+    One for each course not yet taken; one titled ``title`` for each kind of hours still short; where the plan asks for
+    nothing in particular, one titled ``title``.
+    """
+    if is_met(demand, done, frame):
+        return []
+    bound = frame.enrollment_id
+    found = progress(demand, done, frame)
+    rows = [Done(each.title, on, each.parts, each.course_id, bound) for each in found.missing_courses]
+    if demand.asks_nothing:
+        return [Done(title, on, enrollment_id=bound)]
+    for _ in range(3):  # hours of a category count towards the total too, so what is short is asked again
+        now = progress(demand, [*done, *rows], frame)
+        short = _short(demand.rule, now.assessment)
+        if now.met or short is None:
+            break
+        rows.append(Done(title, on, short, enrollment_id=bound))
+    return rows if is_met(demand, [*done, *rows], frame) else None
+
+
+def _short(rule: Rule, found: Assessment) -> dict[str, Decimal] | None:
+    """Return the hours that are short, by category: of categories first, then of groups, then in all."""
+    short = {name: part for name, part in found.shortfall.items() if isinstance(part, Decimal)}
+    named = {category.key: short[category.key] for category in rule.categories if category.key in short}
+    if named:
+        return named
+    for number, group in enumerate(rule.groups, 1):
+        if f"group_{number}" in short:
+            return {group.keys[0]: short[f"group_{number}"]}
+    free = [category.key for category in rule.categories if category.most is None] or [""]
+    return {free[0]: short["total"]} if "total" in short else None
+
+
+def _entries(demand: Demand, one: Done, frame: Frame) -> Iterator[Entry]:
+    """Return a completion as the rule takes it: an entry for each category of its hours, one without hours for none."""
+    on = one.completed_on
+    if one.enrollment_id is not None and one.enrollment_id == frame.enrollment_id and frame.period.through:
+        on = min(on, frame.period.through)
+    facts = _facts(one)
+    whole = one.hours
+    for category, hours in one.parts.items() or [("", NOTHING)]:
+        name = demand.spelled.get(key_of_category(category), category)
+        yield Entry(on, hours, (name,) if name else (), {"category": name, **facts}, one.id or id(one), whole)
+
+
+def _facts(one: Done) -> dict[str, Any]:
+    course = (course_key(one.course_id),) if one.course_id is not None else ()
+    return {
+        **one.facts,
+        "title": one.title,
+        "provider": one.provider,
+        "mode": MODE_FACTS.get(one.mode, ()),
+        "course": (*course, *codes_of(one.codes)),
+    }
+
+
+def _named(rule: Rule) -> Iterator[str]:
+    yield from rule.named
+    for part in (*rule.any_of, *rule.all):
+        yield from _named(part)

@@ -79,20 +79,29 @@ def assess(
     own = _own(requirement, log, period, application_date)
     if not (requirement.any_of or requirement.all):
         return own
-    ways = [
-        assess(_inherited(requirement, way), log, period=period, application_date=application_date)
-        for way in requirement.any_of
-    ]
     parts = [
-        assess(_inherited(requirement, part), log, period=period, application_date=application_date)
+        assess(inherited(requirement, part), log, period=period, application_date=application_date)
         for part in requirement.all
     ]
-    best = (
-        [min(enumerate(ways), key=lambda each: _distance(requirement.any_of[each[0]], each))[1]]
-        if ways
-        else []
-    )
-    return _together(requirement, own, [*best, *parts])
+    if not requirement.any_of:
+        return _together(requirement, own, parts)
+    ways = [inherited(requirement, way) for way in requirement.any_of]
+    best = best_way(requirement, ways, log, period=period, application_date=application_date)[1]
+    return _together(requirement, own, [best, *parts])
+
+
+def best_way(
+    requirement: Requirement,
+    ways: Sequence[Requirement],
+    log: Sequence[Entry],
+    *,
+    period: DateRange | None,
+    application_date: date | None,
+) -> tuple[Requirement, Assessment]:
+    """Return the way of ``any_of`` that is satisfied, else the one nearest to it, with what counts towards it."""
+    found = [assess(way, log, period=period, application_date=application_date) for way in ways]
+    place = min(range(len(ways)), key=lambda at: _distance(requirement.any_of[at], (at, found[at])))
+    return ways[place], found[place]
 
 
 def _distance(way: Requirement, numbered: tuple[int, Assessment]) -> tuple[bool, bool, Decimal, int, int]:
@@ -102,8 +111,8 @@ def _distance(way: Requirement, numbered: tuple[int, Assessment]) -> tuple[bool,
     return not found.satisfied, not by_hours, found.hours_missing, len(found.shortfall), place
 
 
-def _inherited(around: Requirement, way: Requirement) -> Requirement:
-    """Return a way with what the requirement around it says of counting."""
+def inherited(around: Requirement, way: Requirement) -> Requirement:
+    """Return a way, or a part of ``all``, with what the requirement around it says of counting."""
     return replace(
         way,
         caps=around.caps + way.caps,
@@ -250,7 +259,8 @@ class _Facts:
 
 
 def _is_course(facts: Mapping[str, Any], course: str) -> bool:
-    return course in (facts.get("course"), facts.get("title"))
+    named = facts.get("course")
+    return course in (named if isinstance(named, tuple | list) else (named,)) or course == facts.get("title")
 
 
 def _is_credential(facts: Mapping[str, Any], credential: str) -> bool:

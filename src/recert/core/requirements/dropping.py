@@ -144,7 +144,7 @@ def _kept(
     least = requirement.min_session_hours
     if hours == NO_HOURS:
         return Line(entry, Verdict.TOO_SHORT, why="no hours are recorded")
-    if least and hours < least:
+    if least and max(hours, entry.session_hours) < least:
         return Line(
             entry,
             Verdict.TOO_SHORT,
@@ -214,6 +214,6 @@ def _seen_before(seen: dict[Any, Entry], kept: Kept, unique: Unique) -> Line | N
     ):
         return None
     first = seen.setdefault(value, entry)
-    if first is entry:
+    if first is entry or (entry.session is not None and entry.session == first.session):
         return None
     return Line(entry, Verdict.DUPLICATE, why=f"the same {unique.key} counted already, {on_words(first)}")

@@ -33,13 +33,17 @@ class Entry:
     """Training done on a day (None: not known), with its hours.
 
     ``categories``: the ones that its hours may serve. ``facts``: ``mode``, ``topic``, ``title``, ``tag``, ``role``,
-    ``kind``, ``course``, ``credential`` and flags; ``category`` and ``tag`` may hold several values.
+    ``kind``, ``course``, ``credential`` and flags; ``category``, ``tag`` and ``course`` may hold several values.
+    ``session``: equal for the parts of one class whose hours lie in several categories; ``session_hours``: its hours
+    in all.
     """
 
     on: date | None = None
     hours: Decimal = NO_HOURS
     categories: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    session: int | None = None
+    session_hours: Decimal = NO_HOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,12 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.lessons.content import of_edition
 from recert.lessons.models import LessonKind, LessonState, Taking
-from recert.lessons.queries import Step, Walk, latest_edition, walk_of
+from recert.lessons.queries import Step, Walk, latest_edition, startable, walk_of
 from recert.lessons.watching import Span, credible, is_seen
 from recert.personnel.models import Member
-from recert.training import crediting
 from recert.training.actions.checks import lest
+from recert.training.actions.crediting import Finished, credit
 from recert.training.models import Completion, Course
-from recert.training.queries import open_to
 
 AT_THE_END = {LessonKind.TEXT, LessonKind.IMAGE, LessonKind.PDF}  # done when the member says so
 TWICE = "This course was begun at the same moment on another device: go on there, or open it again."
@@ -34,7 +33,7 @@ def own_member(by: Actor) -> Member:
     return Member.objects.get(membership_id=by.membership_id or 0)
 
 
-def begin(*, course_id: int, today: date, by: Actor) -> Taking:
+def begin(*, course_id: int, by: Actor) -> Taking:
     """Begin the latest edition of a course, or go on with what was begun. Whoever finished it may take it again.
 
     Raises ProblemError where the course is not open to the member (audience, retired) or not published.
@@ -46,7 +45,7 @@ def begin(*, course_id: int, today: date, by: Actor) -> Taking:
         ).first()
         if found:
             return found
-        course = open_to(member, today).filter(pk=course_id).first()
+        course = startable(member).filter(pk=course_id).first()
         edition = latest_edition(course_id)
         if course is None or edition is None:
             raise ProblemError(CLOSED)
@@ -158,8 +157,8 @@ def complete(walk: Walk, step: Step, *, today: date, now: datetime, by: Actor) -
 
 def _finish(taking: Taking, today: date, now: datetime, by: Actor) -> None:
     """Credit the course; the row is locked and open, so nobody else does."""
-    finished = crediting.Finished.of(taking.course, taking.member_id, today, Completion.Source.COURSE)
-    credited = crediting.credit([finished], today=today, by=by)
+    finished = Finished.of(taking.course, taking.member_id, today, Completion.Source.COURSE)
+    credited = credit([finished], today=today, by=by)
     taking.finished_at, taking.completion_id = now, credited.ids[0]
     taking.save(update_fields=["finished_at", "completion"])
     member = Member.objects.get(pk=taking.member_id)

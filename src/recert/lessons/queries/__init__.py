@@ -6,11 +6,12 @@ from recert.lessons.queries.drafts import (
     is_changed,
     latest_edition,
     lessons_of,
+    online_courses,
     questions_of,
     stuck_in,
 )
 from recert.lessons.queries.offers import Offer, offers_for
-from recert.lessons.queries.walks import Step, Walk, file_for, published, taking_of, walk_of
+from recert.lessons.queries.walks import Step, Walk, file_for, published, startable, taking_of, walk_of
 
 __all__ = [
     "Offer",
@@ -23,8 +24,10 @@ __all__ = [
     "latest_edition",
     "lessons_of",
     "offers_for",
+    "online_courses",
     "published",
     "questions_of",
+    "startable",
     "stuck_in",
     "taking_of",
     "walk_of",

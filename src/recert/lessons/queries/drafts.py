@@ -10,6 +10,12 @@ from recert.agencies.actors import Actor
 from recert.lessons.content import Content, of_draft, of_edition
 from recert.lessons.models import Attempt, Edition, Lesson, Question, Taking
 from recert.personnel.queries import visible_members
+from recert.training.models import Course
+
+
+def online_courses() -> QuerySet[Course]:
+    """Return the courses that have lessons made here."""
+    return Course.objects.filter(kind=Course.Kind.ONLINE)
 
 
 def lessons_of(course_id: int) -> QuerySet[Lesson]:

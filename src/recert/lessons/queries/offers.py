@@ -8,10 +8,9 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from recert.lessons.models import Edition, LessonState, Taking
-from recert.lessons.queries.walks import published
+from recert.lessons.queries.walks import published, startable
 from recert.personnel.models import Member
 from recert.training.models import Course, Enrollment
-from recert.training.queries import open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,14 @@ class Offer:
         return bool(self.taking and self.taking.finished_at)
 
 
-def offers_for(member: Member, today: date) -> list[Offer]:
+def offers_for(member: Member) -> list[Offer]:
     """Return the member's online courses, what is due first before the others, in six queries."""
     takings = _takings(member)
-    open_ones = open_to(member, today).values("pk")
-    courses = published().filter(Q(pk__in=open_ones) | Q(pk__in=list(takings))).order_by("title", "pk")
+    courses = (
+        published()
+        .filter(Q(pk__in=startable(member).values("pk")) | Q(pk__in=list(takings)))
+        .order_by("title", "pk")
+    )
     lessons = _lessons()
     asked = _asked(member)
     done = dict(
@@ -81,7 +83,10 @@ def _lessons() -> dict[int, int]:
 def _asked(member: Member) -> dict[int, tuple[date, str]]:
     """Return for each course the training that asks for it first: its due day and name."""
     rows = Enrollment.objects.filter(
-        member_id=member.pk, closed_on__isnull=True, completed_on__isnull=True, assignment__plan__isnull=False
+        member_id=member.pk,
+        closed_on__isnull=True,
+        completed_on__isnull=True,
+        assignment__version__isnull=False,
     ).order_by("-due_on", "-pk")
-    columns = ("assignment__plan__plan_courses__course_id", "due_on", "assignment__name")
+    columns = ("assignment__version__plan_courses__course_id", "due_on", "assignment__name")
     return {course_id: (due_on, name) for course_id, due_on, name in rows.values_list(*columns) if course_id}

@@ -13,7 +13,9 @@ from recert.agencies.roles import Permission
 from recert.lessons.content import Content, Part, of_edition
 from recert.lessons.models import Attempt, Edition, LessonFile, LessonKind, LessonState, Taking
 from recert.lessons.watching import percent
+from recert.personnel.models import Member
 from recert.training.models import Course
+from recert.training.queries import open_to
 
 SLACK = timedelta(seconds=1)
 
@@ -111,6 +113,11 @@ class Walk:
 def published() -> QuerySet[Course]:
     """Return the courses that have been published."""
     return Course.objects.filter(pk__in=Edition.objects.order_by().values("course_id"))
+
+
+def startable(member: Member) -> QuerySet[Course]:
+    """Return the online courses that are published and that the member may begin now."""
+    return published().filter(pk__in=open_to(member).values("pk"), kind=Course.Kind.ONLINE)
 
 
 def taking_of(member_id: int, course_id: int) -> Taking | None:

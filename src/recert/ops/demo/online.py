@@ -12,7 +12,8 @@ from recert.lessons.actions.authoring import Written
 from recert.lessons.actions.questions import Asked
 from recert.ops.demo.holdings import Scene
 from recert.ops.demo.papers import pdf
-from recert.training.actions import plans
+from recert.training.actions.courses import CourseFacts, add_course
+from recert.training.models import Course, Mode
 
 FILES = Path(__file__).with_name("files")
 TITLE = "Safe lifting and carrying"
@@ -46,7 +47,12 @@ QUESTIONS = (
     ),
     Asked(
         "Which of these keep your back safe?",
-        [("Bending the knees", True), ("Turning with the feet", True), ("Turning from the waist", False), ("Holding the breath", False)],
+        [
+            ("Bending the knees", True),
+            ("Turning with the feet", True),
+            ("Turning from the waist", False),
+            ("Holding the breath", False),
+        ],
         several=True,
         points=2,
         explanation="Legs lift and feet turn. The back stays straight.",
@@ -59,15 +65,16 @@ QUESTIONS = (
 )  # fmt: skip
 
 
+SHOWN = "Back straight and knees bent; not back bent and legs stiff"
+
+
 def write_online(scene: Scene, member: Actor) -> None:
     """Write the course, publish it, and begin it as this member."""
-    course = plans.add_course(
-        title=TITLE, hours="0.5", category="Safety", provider=scene.agency.brand, by=scene.by
-    )
+    course = add_course(facts=_facts(scene), by=scene.by)
     handout = SimpleUploadedFile("Lifting card.pdf", pdf(SAID.splitlines()))
     lessons = (
         ("text", Written("Why it matters", WHY), None),
-        ("image", Written("Like this, and not like this", alt="Back straight and knees bent; not back bent and legs stiff"), _file("lifting.png")),
+        ("image", Written("Like this, and not like this", alt=SHOWN), _file("lifting.png")),
         ("video", Written("The five steps", SAID), _file("lifting.mp4")),
         ("pdf", Written("A card for the locker", "Print it, or keep it on your phone."), handout),
     )  # fmt: skip
@@ -80,8 +87,15 @@ def write_online(scene: Scene, member: Actor) -> None:
     for asked in QUESTIONS:
         actions.add_question(lesson_id=quiz.pk, asked=asked, by=scene.by)
     actions.publish(course_id=course.pk, by=scene.by)
-    actions.begin(course_id=course.pk, today=scene.today, by=member)
+    actions.begin(course_id=course.pk, by=member)
     actions.mark_done(course_id=course.pk, number=1, today=scene.today, by=member)
+
+
+def _facts(scene: Scene) -> CourseFacts:
+    return CourseFacts(
+        TITLE, Course.Kind.ONLINE, Mode.ONLINE, codes="SAFE-04", provider=scene.agency.brand,
+        about="Five steps that keep your back whole.", parts=[("Safety", "0.5")],
+    )  # fmt: skip
 
 
 def _file(name: str) -> SimpleUploadedFile:

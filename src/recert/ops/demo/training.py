@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from recert.ops.demo.holdings import Holding, Scene
 from recert.ops.demo.plan import Stage
@@ -12,7 +13,7 @@ from recert.renewals.apply import apply_run
 from recert.renewals.drafts import draft_of, tick, tick_all
 from recert.renewals.filters import Filters
 from recert.renewals.gather import gather
-from recert.training.actions import assignments, completions, plans
+from recert.training.actions import CourseFacts, PlanContent, assignments, completions, courses, plans
 from recert.training.models import Assignment, Enrollment
 from recert.training.terms import SAME_FOR_ALL, Terms
 
@@ -24,14 +25,14 @@ DAYS_AGO = (2, 9, 20)
 def write_training(scene: Scene, holdings: list[Holding]) -> None:
     """Make a plan and a credential assignment for each type that has courses, and bring it to its stage."""
     for holding in holdings:
-        plan_id, courses = _plan(scene, holding) if holding.kind.courses else (None, [])
+        plan_id, course_ids = _plan(scene, holding) if holding.kind.courses else (None, [])
         if holding.kind.stage is Stage.UNASSIGNED:
             continue
         terms = Terms(due_days_before=DUE_DAYS)
         assignment, _ = assignments.create_assignment(
             name="", type_id=holding.type.pk, plan_id=plan_id, terms=terms, today=scene.today, by=scene.by
         )
-        _begin(scene, holding, assignment, courses)
+        _begin(scene, holding, assignment, course_ids)
         if holding.kind.stage in (Stage.DONE, Stage.HALF_RENEWED):
             _finish(scene, holding, assignment)
         if holding.kind.stage is Stage.HALF_RENEWED:
@@ -39,17 +40,22 @@ def write_training(scene: Scene, holdings: list[Holding]) -> None:
 
 
 def _plan(scene: Scene, holding: Holding) -> tuple[int, list[int]]:
-    courses = [
-        plans.add_course(
-            title=title, hours=hours, category=category, provider=scene.agency.brand, by=scene.by
+    ids = [
+        courses.add_course(
+            facts=CourseFacts(title, parts=[(category, hours)], provider=scene.agency.brand), by=scene.by
         ).pk
         for title, hours, category in holding.kind.courses
     ]
     plan = plans.add_plan(
         name=f"{holding.type.name} recertification", type_id=holding.type.pk,
-        content=plans.PlanContent(courses=courses, hours=holding.kind.hours), by=scene.by,
+        content=PlanContent(ids, _rule(holding.kind.hours)), by=scene.by,
     )  # fmt: skip
-    return plan.pk, courses
+    return plan.pk, ids
+
+
+def _rule(hours: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    rows = [{"key": category, "min": float(least)} for category, least in hours]
+    return {"categories": rows} if rows else {}
 
 
 def _enrollments(assignment: Assignment, members: Sequence[int] | None = None) -> dict[int, int]:
@@ -59,12 +65,14 @@ def _enrollments(assignment: Assignment, members: Sequence[int] | None = None) -
     return rows if members is None else {pk: rows[pk] for pk in members if pk in rows}
 
 
-def _begin(scene: Scene, holding: Holding, assignment: Assignment, courses: list[int]) -> None:
+def _begin(scene: Scene, holding: Holding, assignment: Assignment, course_ids: list[int]) -> None:
     """Some have the first of several courses behind them."""
-    if len(courses) < 2:  # noqa: PLR2004 - the only course would complete the training
+    if len(course_ids) < 2:  # noqa: PLR2004 - the only course would complete the training
         return
     others = [pk for member, pk in _enrollments(assignment).items() if member not in set(holding.listed)]
-    _record(scene, assignment, [pk for pk in others if scene.rng.random() < BEGUN], courses[:1], days_ago=30)
+    _record(
+        scene, assignment, [pk for pk in others if scene.rng.random() < BEGUN], course_ids[:1], days_ago=30
+    )
 
 
 def _finish(scene: Scene, holding: Holding, assignment: Assignment) -> None:
@@ -75,11 +83,16 @@ def _finish(scene: Scene, holding: Holding, assignment: Assignment) -> None:
 
 
 def _record(
-    scene: Scene, assignment: Assignment, enrollments: list[int], courses: list[int] | None, *, days_ago: int
+    scene: Scene,
+    assignment: Assignment,
+    enrollments: list[int],
+    course_ids: list[int] | None,
+    *,
+    days_ago: int,
 ) -> None:
     if enrollments:
         completions.record_completions(
-            assignment_id=assignment.pk, enrollment_ids=enrollments, course_ids=courses,
+            assignment_id=assignment.pk, enrollment_ids=enrollments, course_ids=course_ids,
             completed_on=scene.today - timedelta(days_ago), today=scene.today, by=scene.by,
         )  # fmt: skip
 
@@ -100,8 +113,8 @@ def _renew_half(scene: Scene, assignment: Assignment) -> None:
 def write_review(scene: Scene, people: list[Person]) -> None:
     """Assign a policy review that has nothing to do with credentials: one running, one over."""
     title = scene.agency.review
-    course = plans.add_course(title=title, hours="1", category="Policy", by=scene.by)
-    plan = plans.add_plan(name=title, content=plans.PlanContent(courses=[course.pk]), by=scene.by)
+    course = courses.add_course(facts=CourseFacts(title, parts=[("Policy", "1")]), by=scene.by)
+    plan = plans.add_plan(name=title, content=PlanContent([course.pk]), by=scene.by)
     first = people[0].branch
     chosen = [
         person.member.pk for person in people if person.branch == first and not person.member.inactive_since

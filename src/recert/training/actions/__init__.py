@@ -8,21 +8,22 @@ from recert.training.actions.assignments import (
     reopen_assignment,
 )
 from recert.training.actions.completions import Recorded, Undone, record_completions, withdraw_completions
-from recert.training.actions.people import Enrolled, Withdrawn, enroll_members, withdraw_enrollments
-from recert.training.actions.plans import (
+from recert.training.actions.courses import (
+    CourseFacts,
     add_course,
-    add_plan,
     change_course,
-    change_plan,
     reopen_course,
-    reopen_plan,
     retire_course,
-    retire_plan,
 )
+from recert.training.actions.people import Enrolled, Withdrawn, enroll_members, withdraw_enrollments
+from recert.training.actions.plans import add_plan, change_plan, reopen_plan, retire_plan
+from recert.training.actions.versions import PlanContent, discard_draft, draft_version, use_version
 
 __all__ = [
     "Changed",
+    "CourseFacts",
     "Enrolled",
+    "PlanContent",
     "Recorded",
     "Undone",
     "Withdrawn",
@@ -33,6 +34,8 @@ __all__ = [
     "change_plan",
     "close_assignment",
     "create_assignment",
+    "discard_draft",
+    "draft_version",
     "enroll_members",
     "record_completions",
     "reopen_assignment",
@@ -40,6 +43,7 @@ __all__ = [
     "reopen_plan",
     "retire_course",
     "retire_plan",
+    "use_version",
     "withdraw_completions",
     "withdraw_enrollments",
 ]

@@ -20,8 +20,9 @@ from recert.kernel.text import fold
 from recert.training import bulk
 from recert.training.actions.checks import Problems, lest, text
 from recert.training.actions.people import Enrolled, enroll_chosen
+from recert.training.actions.recount import count_again
 from recert.training.models import Assignment, Enrollment, LearningPlan
-from recert.training.queries import candidates, terms_of
+from recert.training.queries import candidates, terms_of, version_in_use
 from recert.training.terms import CREDENTIAL_VALIDITY, NEVER_EXPIRES, SAME_FOR_ALL, Days, Terms, suggest
 
 NAME_TAKEN = "There is an open assignment with this name already."
@@ -95,7 +96,10 @@ def change_assignment(
         with lest("name", NAME_TAKEN):
             assignment.save()
         changed = Changed(assignment) if terms == old_terms else _move(assignment, terms)
-        said = {key: change for key, change in changes(before, values).items() if key != "sort_key"}
+        if changed.moved or values["version_id"] != before["version_id"]:
+            count_again(Enrollment.objects.filter(assignment_id=assignment.pk, closed_on__isnull=True))
+        said = changes(before, values)
+        said = {key: change for key, change in said.items() if key not in ("sort_key", "version_id")}
         record(_event("changed", assignment, {**said, "moved": changed.moved}), by=by)
     return changed
 
@@ -149,6 +153,7 @@ def _values(
     problems = Problems(terms.problems() | wrong)
     values: dict[str, Any] = {
         "plan_id": plan_id,
+        "version_id": _version(plan_id, assignment),
         "logic": terms.logic,
         "starts_on": terms.starts_on,
         "ends_on": terms.ends_on,
@@ -203,6 +208,14 @@ def _check_plan(plan_id: int | None, type_id: int | None, assignment: Assignment
         raise ValueError(
             f"This is the learning plan of {plan.credential_type.name}: choose one for this type."
         )
+
+
+def _version(plan_id: int | None, assignment: Assignment | None) -> int | None:
+    """Return the version that people are to go by: the one they have, or that of the plan they get now."""
+    if assignment is not None and assignment.plan_id == plan_id:
+        return assignment.version_id
+    found = version_in_use(plan_id)
+    return found.pk if found else None
 
 
 def _type_problems(type_id: int | None, terms: Terms) -> dict[str, str]:

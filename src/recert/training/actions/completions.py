@@ -13,12 +13,15 @@ from django.utils import timezone
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, record
+from recert.kernel.insert import among
 from recert.training import bulk
 from recert.training.actions.checks import Problems, lest, not_after
 from recert.training.actions.people import locked
-from recert.training.models import Assignment, Enrollment
-from recert.training.progress import Done, Requirement, missing, progress
-from recert.training.queries import completions_of, requirement_of
+from recert.training.actions.recount import count_people_again
+from recert.training.counting import Place, places_of
+from recert.training.models import Assignment, Completion, Enrollment
+from recert.training.progress import Demand, Done, missing, progress
+from recert.training.queries import demand_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Recorded:
     already: int = 0
     closed: int = 0
     too_early: int = 0
+    one_by_one: int = 0
     unknown: int = 0
 
 
@@ -54,73 +58,71 @@ def record_completions(
     plan is met the enrollment's ``completed_on`` is set. Training that a renewal closed takes a completion inside the
     credential's own period too, in place of one of another day (late credit): no credential changes by it. Not
     recorded, and counted: who had it all recorded before (``already``), whose training is closed or starts after the
-    day (``too_early``), ids that are not the actor's to see (``unknown``).
+    day (``too_early``), who needs what no day's work gives at once, so that each training is to be recorded for itself
+    (``one_by_one``), ids that are not the actor's to see (``unknown``).
 
     Raises ProblemError (completed_on, course), Assignment.DoesNotExist.
     """
     by.require(Permission.COMPLETIONS_RECORD)
     with transaction.atomic():
         assignment = Assignment.objects.get(pk=assignment_id)
-        requirement = requirement_of(assignment.plan_id)
-        _check(completed_on, course_ids, requirement, today)
-        batch = _Batch(assignment, requirement, completed_on, course_ids)
-        for enrollment, done in _with_completions(locked(assignment_id, enrollment_ids, by)):
-            batch.take(enrollment, done)
+        demand = demand_of(assignment.version_id)
+        _check(completed_on, course_ids, demand, today)
+        batch = _Batch(assignment, demand, completed_on, course_ids)
+        for place in places_of(
+            locked(assignment_id, enrollment_ids, by), known={assignment.version_id or 0: demand}
+        ):
+            batch.take(place)
         return batch.write(len(set(enrollment_ids)), by)
 
 
-def _check(
-    completed_on: date, course_ids: Sequence[int] | None, requirement: Requirement, today: date
-) -> None:
+def _check(completed_on: date, course_ids: Sequence[int] | None, demand: Demand, today: date) -> None:
     problems = Problems()
     with problems.of("completed_on"):
         not_after(completed_on, today)
-    known = {needed.course_id for needed in requirement.courses}
+    known = {needed.course_id for needed in demand.courses}
     if course_ids is not None and (not course_ids or not known.issuperset(course_ids)):
         problems.found["course"] = "Choose a course of this assignment’s plan."
     problems.stop()
-
-
-def _with_completions(found: Sequence[Enrollment]) -> list[tuple[Enrollment, list[Done]]]:
-    done = completions_of([enrollment.pk for enrollment in found])
-    return [(enrollment, done.get(enrollment.pk, [])) for enrollment in found]
 
 
 class _Batch:
     """Sorts people out one by one, then writes all at once."""
 
     def __init__(
-        self, assignment: Assignment, requirement: Requirement, day: date, course_ids: Sequence[int] | None
+        self, assignment: Assignment, demand: Demand, day: date, course_ids: Sequence[int] | None
     ) -> None:
-        self.assignment, self.requirement, self.day, self.course_ids = (
-            assignment,
-            requirement,
-            day,
-            course_ids,
-        )
-        self.rows: list[tuple[int, int, Done]] = []
+        self.assignment, self.demand, self.day, self.course_ids = assignment, demand, day, course_ids
+        self.rows: list[bulk.NewCompletion] = []
         self.members: list[int] = []
-        self.met: dict[int, date] = {}
+        self.met: dict[int, date | None] = {}
         self.late: list[int] = []
-        self.counts = {"already": 0, "closed": 0, "too_early": 0}
+        self.counts = {"already": 0, "closed": 0, "too_early": 0, "one_by_one": 0}
 
-    def take(self, enrollment: Enrollment, done: list[Done]) -> None:
+    def take(self, place: Place) -> None:
         """Note what to write for one person, or why there is nothing to write."""
+        enrollment = place.enrollment
         late = self._is_late_credit(enrollment)
-        done = [] if late else done
-        new = self._new(done)
+        done = () if late else place.done
+        new = self._new(place, done)
         if enrollment.closed_on is not None and not late:
             self.counts["closed"] += 1
-        elif not late and (enrollment.completed_on is not None or not new):
+        elif not late and (enrollment.completed_on is not None or new == []):
             self.counts["already"] += 1
         elif self.day < enrollment.starts_on:
             self.counts["too_early"] += 1
+        elif new is None:
+            self.counts["one_by_one"] += 1
         else:
-            self.late += [enrollment.pk] if late else []
-            self.members.append(enrollment.member_id)
-            self.rows += [(enrollment.pk, enrollment.member_id, one) for one in new]
-            if progress(self.requirement, [*done, *new]).met:
-                self.met[enrollment.pk] = max(one.completed_on for one in [*done, *new])
+            self._add(place, [*done, *new], new, late=late)
+
+    def _add(self, place: Place, done: list[Done], new: list[Done], *, late: bool) -> None:
+        enrollment = place.enrollment
+        self.late += [enrollment.pk] if late else []
+        self.members.append(enrollment.member_id)
+        self.rows += [bulk.NewCompletion(enrollment.member_id, one) for one in new]
+        if progress(self.demand, done, place.frame).met:
+            self.met[enrollment.pk] = max(one.completed_on for one in done)
 
     def _is_late_credit(self, enrollment: Enrollment) -> bool:
         """Tell whether a renewal closed the training, and the day lies in its credential's period but is not on record."""
@@ -133,13 +135,13 @@ class _Batch:
             and self.day != enrollment.completed_on
         )
 
-    def _new(self, done: list[Done]) -> list[Done]:
+    def _new(self, place: Place, done: Sequence[Done]) -> list[Done] | None:
         if self.course_ids is None:
-            return missing(self.requirement, done, title=self.assignment.name[:200], on=self.day)
+            return missing(self.demand, done, place.frame, title=self.assignment.name[:200], on=self.day)
         taken = {one.course_id for one in done}
         return [
-            Done(needed.course_id, needed.title, needed.category, needed.hours, self.day)
-            for needed in self.requirement.courses
+            Done(needed.title, self.day, needed.parts, needed.course_id, place.enrollment.pk)
+            for needed in self.demand.courses
             if needed.course_id in self.course_ids and needed.course_id not in taken
         ]
 
@@ -147,11 +149,12 @@ class _Batch:
         """Write the rows and say what became of everyone."""
         now = timezone.now()
         if self.late:
-            bulk.uncomplete(self.late, now=now)
+            bulk.take_back(_living_of(self.late), now=now, by_id=by.user_id)
+            bulk.met({pk: self.met.get(pk) for pk in self.late})
             bulk.note_late_credit(self.late, now=now)
         with lest("", "Somebody recorded the same completions at the same moment: look again."):
             bulk.complete(self.rows, now=now, recorded_by_id=by.user_id)
-        bulk.met(self.met)
+        count_people_again(self.members)
         if self.members:
             record(
                 _event("completion.recorded", self.assignment, self.members, {"on": self.day.isoformat()}),
@@ -160,6 +163,11 @@ class _Batch:
         recorded = len(self.members)
         unknown = chosen - recorded - sum(self.counts.values())
         return Recorded(chosen, recorded, len(self.met), len(self.late), unknown=unknown, **self.counts)
+
+
+def _living_of(enrollment_ids: Sequence[int]) -> list[int]:
+    living = Completion.objects.filter(withdrawn_at__isnull=True)
+    return list(among(living, "enrollment", list(enrollment_ids)).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +190,12 @@ def withdraw_completions(*, assignment_id: int, enrollment_ids: Sequence[int], b
     with transaction.atomic():
         assignment = Assignment.objects.get(pk=assignment_id)
         found = locked(assignment_id, enrollment_ids, by)
-        with_some = completions_of([enrollment.pk for enrollment in found])
+        living = _living_of([each.pk for each in found if each.closed_on is None])
+        with_some = set(among(Completion.objects.all(), "id", living).values_list("enrollment_id", flat=True))
         open_ones = [each for each in found if each.closed_on is None]
         undone = [each for each in open_ones if each.pk in with_some or each.completed_on]
-        bulk.uncomplete([each.pk for each in undone], now=timezone.now())
+        bulk.take_back(living, now=timezone.now(), by_id=by.user_id)
+        count_people_again([each.member_id for each in undone])
         if undone:
             record(_event("completion.withdrawn", assignment, [each.member_id for each in undone], {}), by=by)
     chosen = len(set(enrollment_ids))

@@ -19,6 +19,7 @@ from recert.personnel.models import Member
 from recert.personnel.queries import active_on, queue_for, visible_members
 from recert.training import bulk
 from recert.training.actions.checks import lest
+from recert.training.actions.recount import count_new
 from recert.training.models import Assignment, Enrollment
 from recert.training.queries import MANY, held_by, terms_of, visible_enrollments
 from recert.training.terms import NO_CREDENTIAL, suggest
@@ -75,6 +76,11 @@ def enroll_chosen(assignment: Assignment, member_ids: Sequence[int], *, today: d
     with lest("", SAME_MOMENT):
         bulk.enroll(assignment.pk, places, now=timezone.now())
     if places:
+        count_new(
+            Enrollment.objects.filter(
+                assignment_id=assignment.pk, closed_on__isnull=True, completed_on__isnull=True
+            )
+        )
         ids = [place.member_id for place in places]
         record(_event("enrollment.added", assignment, ids), by=by)
     return Enrolled(len(chosen), len(places), tuple(left))
@@ -149,7 +155,7 @@ def locked(assignment_id: int, enrollment_ids: Sequence[int], by: Actor) -> list
     """Return the visible enrollments of the assignment among these ids, locked until the transaction ends."""
     wanted = set(enrollment_ids)
     of_assignment = visible_enrollments(by).filter(assignment_id=assignment_id)
-    found = of_assignment.select_related("credential").order_by("pk")
+    found = of_assignment.select_related("assignment", "credential").order_by("pk")
     if len(wanted) <= MANY:
         found = found.filter(pk__in=wanted)
     people = among(Enrollment.objects.all(), "id", list(wanted)).values_list("member_id", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,9 @@ from recert.credentials.models import Credential
 from recert.credentials.queries import with_status
 from recert.kernel.text import fold
 from recert.personnel.queries import active_on, visible_members
-from recert.training.models import Assignment, Completion, Enrollment
-from recert.training.progress import Done, Progress, Requirement, progress
+from recert.training.counting import progress_of
+from recert.training.models import Assignment, Enrollment
+from recert.training.progress import Progress
 
 
 def visible_enrollments(actor: Actor) -> QuerySet[Enrollment]:
@@ -83,7 +84,7 @@ def people_on(
     )
     for word in fold(q).split():
         found = found.filter(member__search_key__contains=word)
-    return found.select_related("member", "member__unit", "credential")
+    return found.select_related("assignment", "member", "member__unit", "credential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +97,20 @@ class PersonRow:
     overdue: bool
 
 
-def person_rows(found: Iterable[Enrollment], requirement: Requirement, *, today: date) -> list[PersonRow]:
-    """Return the rows of a list of people, in its order, in two queries more."""
+def person_rows(found: Iterable[Enrollment], *, today: date) -> list[PersonRow]:
+    """Return the rows of a list of people on assignments, in its order, in four queries more."""
     shown = list(found)
     credentials = Credential.objects.filter(
         pk__in=[each.credential_id for each in shown if each.credential_id]
     )
     statuses = {each.pk: each.status for each in with_status(credentials, today)}  # type: ignore[attr-defined]
-    done = completions_of([each.pk for each in shown])
+    far = progress_of(shown)
     return [
         PersonRow(
             each,
             statuses.get(each.credential_id or 0, ""),
-            progress(requirement, done.get(each.pk, [])),
+            far[each.pk],
             each.completed_on is None and each.closed_on is None and each.due_on < today,
         )
         for each in shown
     ]
-
-
-def completions_of(enrollment_ids: Sequence[int]) -> dict[int, list[Done]]:
-    """Return the living completions of these enrollments, by enrollment id."""
-    rows = Completion.objects.filter(enrollment_id__in=enrollment_ids, withdrawn_at__isnull=True).order_by(
-        "pk"
-    )
-    found: dict[int, list[Done]] = {}
-    fields = ("enrollment_id", "course_id", "title", "category", "hours", "completed_on")
-    for enrollment_id, *values in rows.values_list(*fields):
-        found.setdefault(enrollment_id or 0, []).append(Done(*values))
-    return found

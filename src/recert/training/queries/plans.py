@@ -6,30 +6,60 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from recert.core.requirements.reading import parse_requirement
 from recert.kernel.text import fold
-from recert.training.models import Assignment, Course, LearningPlan, PlanCourse, PlanHours
-from recert.training.progress import Needed, Requirement
+from recert.personnel.models import Member
+from recert.training.hours import parts_of
+from recert.training.models import Assignment, Course, Enrollment, LearningPlan, PlanCourse, PlanVersion
+from recert.training.progress import Demand, Needed
 
 PLAN_SORTS = {"name": ("name", "pk"), "type": ("credential_type__sort_key", "name", "pk")}
 COURSE_SORTS = {
     "title": ("title", "pk"),
-    "code": ("code", "title", "pk"),
+    "codes": ("codes", "title", "pk"),
     "provider": ("provider", "title", "pk"),
     "hours": ("hours", "title", "pk"),
-    "category": ("category", "title", "pk"),
+    "kind": ("kind", "title", "pk"),
 }
+NOTHING_ASKED = Demand()
 
 
-def requirement_of(plan_id: int | None) -> Requirement:
-    """Return what a plan asks for (None: nothing in particular)."""
-    if plan_id is None:
-        return Requirement()
-    in_order = PlanCourse.objects.filter(plan_id=plan_id).order_by("position", "id")
-    rows = in_order.values_list("course_id", "course__title", "course__hours", "course__category")
-    hours = PlanHours.objects.filter(plan_id=plan_id).order_by("id").values_list("category", "hours")
-    return Requirement(tuple(Needed(*row) for row in rows), dict(hours))
+def demand_of(version_id: int | None) -> Demand:
+    """Return what a version of a plan asks for (None: nothing in particular)."""
+    return demands_of([version_id] if version_id else []).get(version_id or 0, NOTHING_ASKED)
+
+
+def demands_of(version_ids: Iterable[int]) -> dict[int, Demand]:
+    """Return what each of these versions asks for, in two queries."""
+    wanted = set(version_ids)
+    courses: dict[int, list[Needed]] = {pk: [] for pk in wanted}
+    in_order = PlanCourse.objects.filter(version_id__in=wanted).order_by("version_id", "position", "id")
+    columns = ("version_id", "course_id", "course__title", "course__hours_by_category")
+    for version_id, course_id, title, parts in in_order.values_list(*columns):
+        courses[version_id].append(Needed(course_id, title, parts_of(parts)))
+    rules = PlanVersion.objects.filter(pk__in=wanted).values_list("pk", "requirement")
+    return {pk: Demand(tuple(courses[pk]), parse_requirement(rule)) for pk, rule in rules}
+
+
+def version_in_use(plan_id: int | None) -> PlanVersion | None:
+    """Return the version that new assignments of a plan get: the last one that was taken into use."""
+    used = PlanVersion.objects.filter(plan_id=plan_id, used_at__isnull=False)
+    return used.order_by("-number").first()
+
+
+def draft_of(plan_id: int) -> PlanVersion | None:
+    """Return the version of a plan that is not used by anybody yet, if there is one."""
+    return PlanVersion.objects.filter(plan_id=plan_id, used_at__isnull=True).first()
+
+
+def versions_in_use() -> QuerySet[PlanVersion]:
+    """Return the version in use of each plan."""
+    newer = PlanVersion.objects.filter(
+        plan_id=OuterRef("plan_id"), number__gt=OuterRef("number"), used_at__isnull=False
+    )
+    return PlanVersion.objects.filter(~Exists(newer), used_at__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +67,14 @@ class PlanRow:
     """A learning plan with what it asks for and where it is used."""
 
     plan: LearningPlan
-    courses: int
-    hours: Decimal
+    demand: Demand
     assignments: int
+
+    @property
+    def hours(self) -> Decimal:
+        """The hours that it asks for: in all, or else by category."""
+        rule = self.demand.rule
+        return rule.total_min or sum((each.least for each in rule.categories), Decimal(0))
 
 
 def plans(*, q: str = "", retired: bool = False) -> QuerySet[LearningPlan]:
@@ -51,38 +86,53 @@ def plans(*, q: str = "", retired: bool = False) -> QuerySet[LearningPlan]:
 
 
 def plan_rows(found: Iterable[LearningPlan]) -> list[PlanRow]:
-    """Return the rows of a list of plans, in its order, in three queries more."""
+    """Return the rows of a list of plans, in its order, in four queries more."""
     shown = list(found)
     ids = [plan.pk for plan in shown]
-    courses = _per_plan(PlanCourse.objects.filter(plan_id__in=ids))
-    in_use = _per_plan(Assignment.objects.filter(plan_id__in=ids, closed_on__isnull=True))
-    hours = dict(
-        PlanHours.objects.filter(plan_id__in=ids).order_by().values_list("plan_id").annotate(Sum("hours"))
-    )
+    versions = dict(versions_in_use().filter(plan_id__in=ids).values_list("plan_id", "pk"))
+    demands = demands_of(versions.values())
+    open_ones = Assignment.objects.filter(plan_id__in=ids, closed_on__isnull=True).order_by()
+    in_use = dict(open_ones.values_list("plan_id").annotate(Count("pk")))
     return [
-        PlanRow(plan, courses.get(plan.pk, 0), hours.get(plan.pk, Decimal(0)), in_use.get(plan.pk, 0))
+        PlanRow(plan, demands.get(versions.get(plan.pk, 0), NOTHING_ASKED), in_use.get(plan.pk, 0))
         for plan in shown
     ]
-
-
-def _per_plan(found: QuerySet[PlanCourse] | QuerySet[Assignment]) -> dict[int, int]:
-    return dict(found.order_by().values_list("plan_id").annotate(Count("pk")))
 
 
 def courses(*, q: str = "", retired: bool = False) -> QuerySet[Course]:
     """Return the courses in use, or the retired ones."""
     found = Course.objects.filter(retired_on__isnull=not retired)
     for word in q.split():
-        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(provider__icontains=word))
+        found = found.filter(
+            Q(title__icontains=word) | Q(codes__icontains=word) | Q(provider__icontains=word)
+        )
     return found
 
 
-def categories() -> list[str]:
-    """Return the categories of hours that the agency uses, for suggestions."""
-    used = set(Course.objects.order_by().values_list("category", flat=True).distinct())
-    return sorted(
-        (used | set(PlanHours.objects.order_by().values_list("category", flat=True).distinct())) - {""}
+def open_to(member: Member) -> QuerySet[Course]:
+    """Return the courses in use that a member may find and start: everyone's, the unit's, and those of open training."""
+    unit = member.unit
+    above = [int(pk) for pk in unit.path.split("/") if pk] if unit else []
+    asked = Enrollment.objects.filter(member_id=member.pk, closed_on__isnull=True)
+    in_plans = PlanCourse.objects.filter(version_id__in=asked.values("assignment__version_id"))
+    allowed = (
+        Q(audience=Course.Audience.EVERYONE)
+        | Q(audience=Course.Audience.UNIT, unit_id__in=above)
+        | Q(pk__in=in_plans.values("course_id"))
     )
+    return Course.objects.filter(allowed, retired_on__isnull=True)
+
+
+def categories() -> list[str]:
+    """Return the categories of hours that the agency uses, for suggestions (two queries)."""
+    of_courses = (
+        name
+        for parts in Course.objects.order_by().values_list("hours_by_category", flat=True)
+        for name in parts
+    )
+    rules = PlanVersion.objects.filter(used_at__isnull=False).values_list("requirement", flat=True)
+    of_plans = (each["key"] for rule in rules for each in rule.get("categories", ()))
+    return sorted({*of_courses, *of_plans} - {""})
 
 
 def plan_of_type(type_id: int | None) -> int | None:

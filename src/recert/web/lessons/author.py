@@ -15,7 +15,6 @@ from recert.lessons import actions, queries
 from recert.lessons.actions.publishing import not_ready
 from recert.lessons.models import Lesson, LessonKind, Taking
 from recert.lessons.queries import Step
-from recert.training.models import Course
 from recert.web.lessons.forms import LessonForm, MoveForm, StuckForm, lesson_values
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted, put_errors
@@ -27,7 +26,7 @@ PUBLISHED = "Published as edition {}. Who has begun keeps the edition that they 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 @require_safe
 def contents(request: AgencyRequest, pk: int) -> HttpResponse:
-    course = get_object_or_404(Course, pk=pk)
+    course = get_object_or_404(queries.online_courses(), pk=pk)
     draft, edition = queries.draft_of(pk), queries.latest_edition(pk)
     context = {
         "title": "Lessons",
@@ -44,7 +43,7 @@ def contents(request: AgencyRequest, pk: int) -> HttpResponse:
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def add(request: AgencyRequest, pk: int, lesson_kind: str) -> HttpResponse:
-    course = get_object_or_404(Course, pk=pk)
+    course = get_object_or_404(queries.online_courses(), pk=pk)
     kind = _kind(lesson_kind)
     form = LessonForm(posted(request), request.FILES, kind=kind)
     if form.is_valid():
@@ -120,7 +119,7 @@ def remove(request: AgencyRequest, pk: int) -> HttpResponse:
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 @require_POST
 def publish(request: AgencyRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Course, pk=pk)
+    get_object_or_404(queries.online_courses(), pk=pk)
     try:
         edition = actions.publish(course_id=pk, by=request.actor)
         messages.success(request, PUBLISHED.format(edition.number), extra_tags="good")
@@ -132,7 +131,7 @@ def publish(request: AgencyRequest, pk: int) -> HttpResponse:
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 @require_POST
 def allow(request: AgencyRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Course, pk=pk)
+    get_object_or_404(queries.online_courses(), pk=pk)
     form = StuckForm(request.POST)
     stuck = queries.stuck_in(pk, request.actor) if form.is_valid() else []
     chosen = (form.cleaned_data.get("taking"), form.cleaned_data.get("lesson"))
@@ -151,7 +150,7 @@ def allow(request: AgencyRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview(request: AgencyRequest, pk: int, number: int) -> HttpResponse:
     """Show a lesson of the draft as members will see it; nothing is recorded."""
-    course = get_object_or_404(Course, pk=pk)
+    course = get_object_or_404(queries.online_courses(), pk=pk)
     parts = queries.draft_of(pk).parts
     steps = [Step(place, part, None) for place, part in enumerate(parts, start=1)]
     step = next((each for each in steps if each.number == number), None)

@@ -12,7 +12,9 @@ from recert.lessons.content import Item
 from recert.lessons.models import Lesson, LessonKind, Question
 from recert.web.shell.forms import AppForm
 
-FORMATTING = "Leave a line empty between paragraphs. # makes a heading, - a list, **bold**, [words](https://…) a link."
+FORMATTING = (
+    "Leave a line empty between paragraphs. # makes a heading, - a list, **bold**, [words](https://…) a link."
+)
 ACCEPT = {
     LessonKind.IMAGE: ".png,.jpg,.jpeg,image/png,image/jpeg",
     LessonKind.VIDEO: ".mp4,.m4v,.webm,video/mp4,video/webm",

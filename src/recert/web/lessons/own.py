@@ -18,7 +18,6 @@ from recert.lessons.queries import Step, Walk
 from recert.personnel.models import Member
 from recert.personnel.queries import own_record
 from recert.training.models import Course
-from recert.training.queries import open_to
 from recert.web.shell.access import AgencyRequest, View, agency_view, to
 
 AREA = "me:training"
@@ -47,7 +46,7 @@ def course_view(view: Callable[..., HttpResponseBase]) -> View:
         if member is None:
             return render(request, "me/no_record.html", {"title": "No record yet"})
         taking = queries.taking_of(member.pk, pk)
-        if taking is None and not open_to(member, request.today).filter(pk=pk).exists():
+        if taking is None and not queries.startable(member).filter(pk=pk).exists():
             raise Http404
         request.course, request.member = course, member
         request.walk = queries.walk_of(taking) if taking else None

@@ -95,7 +95,13 @@ def result(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     if not found.handed_in_at:
         return _to(request, "lessons:review", number, attempt)
     onward = request.walk.after(number) if request.walk else None
-    context = {"title": "Result", "course": request.course, "walk": request.walk, "step": step, "onward": onward}
+    context = {
+        "title": "Result",
+        "course": request.course,
+        "walk": request.walk,
+        "step": step,
+        "onward": onward,
+    }
     context |= {"attempt": found, "rows": _marked(step, found), "told": step.is_done or step.is_used_up}
     return render(request, "lessons/result.html", context)
 

@@ -14,7 +14,6 @@ from recert.lessons import actions, queries
 from recert.lessons.content import of_edition
 from recert.lessons.models import Taking
 from recert.personnel.queries import own_record
-from recert.training.queries import open_to
 from recert.web.lessons.forms import WatchedForm
 from recert.web.lessons.own import AREA, CourseRequest, course_view, step_of, to_course, to_lesson
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -29,7 +28,7 @@ def mine(request: AgencyRequest) -> HttpResponse:
     member = own_record(request.membership.pk)
     if member is None:
         return render(request, "me/no_record.html", {"title": "No record yet"})
-    offers = queries.offers_for(member, request.today)
+    offers = queries.offers_for(member)
     context = {
         "title": "Online courses",
         "open": [offer for offer in offers if not offer.is_finished],
@@ -41,7 +40,7 @@ def mine(request: AgencyRequest) -> HttpResponse:
 @course_view
 @require_safe
 def course(request: CourseRequest) -> HttpResponse:
-    may_begin = open_to(request.member, request.today).filter(pk=request.course.pk).exists()
+    may_begin = queries.startable(request.member).filter(pk=request.course.pk).exists()
     edition = None if request.walk else queries.latest_edition(request.course.pk)
     context = {
         "title": request.course.title,
@@ -56,7 +55,7 @@ def course(request: CourseRequest) -> HttpResponse:
 @course_view
 @require_POST
 def begin(request: CourseRequest) -> HttpResponse:
-    taking = actions.begin(course_id=request.course.pk, today=request.today, by=request.actor)
+    taking = actions.begin(course_id=request.course.pk, by=request.actor)
     return to_lesson(request, taking.place)
 
 

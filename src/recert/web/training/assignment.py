@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from recert.agencies.roles import Permission
+from recert.core.requirements.wording import requirement_sentences
 from recert.kernel.problems import ProblemError
 from recert.training import actions, queries
 from recert.training.models import Assignment
-from recert.training.progress import Requirement
+from recert.training.progress import Demand
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import put_errors
@@ -49,11 +50,11 @@ def get_assignment(pk: int) -> Assignment:
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
 def assignment(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_assignment(pk)
-    requirement = queries.requirement_of(found.plan_id)
+    demand = queries.demand_of(found.version_id)
     if request.GET.get("format") == "csv":
-        return _people_csv(request, found, requirement)
+        return _people_csv(request, found)
     if request.method != "POST":
-        return _show(request, found, requirement)
+        return _show(request, found, demand)
     form = _form(found, request.POST)
     if form.is_valid():
         try:
@@ -63,7 +64,7 @@ def assignment(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, say.changed(result), extra_tags="warn" if result.impossible else "good")
             return redirect(to(request, "training:assignment", pk))
-    return _show(request, found, requirement, form=form)
+    return _show(request, found, demand, form=form)
 
 
 def _change(request: AgencyRequest, found: Assignment, form: AssignmentForm) -> actions.Changed:
@@ -86,21 +87,22 @@ def _form(found: Assignment, data: Any = None) -> AssignmentForm:
 def _show(
     request: AgencyRequest,
     found: Assignment,
-    requirement: Requirement,
+    demand: Demand,
     *,
     form: AssignmentForm | None = None,
     people_form: PeopleForm | None = None,
 ) -> HttpResponse:
     people, sort, page = _people(request, found)
-    rows = queries.person_rows(page.object_list, requirement, today=request.today)
+    rows = queries.person_rows(page.object_list, today=request.today)
     context = {
         "title": "Edit assignment" if request.actor.may(Permission.TRAINING_EDIT) else "Assignment",
         "assignment": found,
-        "requirement": requirement,
+        "demand": demand,
+        "sentences": list(requirement_sentences(demand.rule)),
         "form": form or _form(found),
         "people_filter": people,
         "people_form": people_form
-        or PeopleForm(courses=requirement.courses, initial={"completed_on": request.today}),
+        or PeopleForm(courses=demand.courses, initial={"completed_on": request.today}),
         "sort": sort,
         "page": page,
         "rows": rows,
@@ -129,13 +131,13 @@ def _example(found: Assignment, rows: list[queries.PersonRow]) -> tuple[date, da
     return (last, last - timedelta(days=found.due_days_before)) if last else None
 
 
-def _people_csv(request: AgencyRequest, found: Assignment, requirement: Requirement) -> HttpResponse:
+def _people_csv(request: AgencyRequest, found: Assignment) -> HttpResponse:
     wanted = PeopleFilter(request.GET).wanted()
     on_it = queries.people_on(request.actor, found.pk, today=request.today, **wanted).order_by(
         "member__sort_key", "pk"
     )
     leave_if_large(on_it)
-    rows = queries.person_rows(on_it, requirement, today=request.today)
+    rows = queries.person_rows(on_it, today=request.today)
     return csv_response("assignment-people", PEOPLE_HEADER, (_person_csv(row) for row in rows))
 
 
@@ -164,8 +166,8 @@ def people(request: AgencyRequest, pk: int) -> HttpResponse:
     back = to(request, "training:assignment", pk, query=request.GET.urlencode())
     if request.method != "POST":  # a page or sort link of the answer to a refused form
         return redirect(back)
-    requirement = queries.requirement_of(found.plan_id)
-    form = PeopleForm(request.POST, courses=requirement.courses)
+    demand = queries.demand_of(found.version_id)
+    form = PeopleForm(request.POST, courses=demand.courses)
     if form.is_valid():
         try:
             text = _DO[form.cleaned_data["do"]](request, found, form, _chosen(request, found, form))
@@ -174,7 +176,7 @@ def people(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, text, extra_tags="good")
             return redirect(f"{back}#s-personnel")
-    return _show(request, found, requirement, people_form=form)
+    return _show(request, found, demand, people_form=form)
 
 
 def _chosen(request: AgencyRequest, found: Assignment, form: PeopleForm) -> list[int]:

@@ -1,4 +1,4 @@
-"""Forms about learning plans and courses."""
+"""The form of a learning plan: courses and hours in rows, codes, and the rest of the rule in its vocabulary."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import Any
 
 from django import forms
 
+from recert.core.requirements.writing import number
 from recert.credentials.models import CredentialType
-from recert.training.actions.plans import MOST_LINES, PlanContent
+from recert.training.actions import PlanContent
+from recert.training.actions.versions import MOST_LINES
 from recert.training.models import Course, LearningPlan
-from recert.training.progress import Requirement, plain
+from recert.training.progress import Demand
 from recert.web.shell.forms import AppForm
-from recert.web.training.fields import IdField, is_id
+from recert.web.shell.rule_text import RuleTextField, text_of
+from recert.web.training.fields import IdField
 from recert.web.training.forms import Filter
+from recert.web.training.rows import by_row, rows_of
 
-SPARE = 3
 HOURS_SENTENCE = "Not a number of hours: write 1.5 or 24."
+IN_ROWS = {"key", "min", "max"}
+IN_FIELDS = {"total_min": "total_min", "must_include": "codes", "uncategorized_counts": "uncategorized"}
 
 
 class PlanFilter(Filter):
@@ -28,35 +33,16 @@ class PlanFilter(Filter):
     )
 
 
-class CourseForm(AppForm):
-    """A course."""
-
-    title = forms.CharField(label="Title", max_length=200)
-    code = forms.CharField(label="Code", required=False, max_length=40)
-    provider = forms.CharField(label="Provider", required=False, max_length=120)
-    hours = forms.DecimalField(
-        label="Hours",
-        initial=0,
+def _hours(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
         min_value=0,
         max_digits=6,
         decimal_places=2,
         error_messages={"invalid": HOURS_SENTENCE},
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
     )
-    category = forms.CharField(
-        label="Category of hours",
-        required=False,
-        max_length=60,
-        help_text="Counts towards this category of a learning plan",
-        widget=forms.TextInput(attrs={"list": "categories"}),
-    )
-
-
-def course_values(course: Course) -> dict[str, Any]:
-    """Return what the form of a course shows first."""
-    return {name: getattr(course, name) for name in ("title", "code", "provider", "category")} | {
-        "hours": plain(course.hours)
-    }
 
 
 class PlanForm(AppForm):
@@ -66,6 +52,20 @@ class PlanForm(AppForm):
     type = IdField(label="Credential type", required=False, help_text="Renewing this type assigns this plan")
     note = forms.CharField(
         label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    total_min = _hours("Hours in all")
+    uncategorized = forms.BooleanField(label="Hours of other categories add to the total", required=False)
+    codes = forms.CharField(
+        label="Training codes that are asked for",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line. Any completion with the code counts",
+    )
+    rest = RuleTextField(
+        label="More of the rule, as text",
+        required=False,
+        help_text="Caps, groups, alternatives, day caps, carry-over … in the vocabulary of rules",
     )
 
     def __init__(
@@ -77,15 +77,16 @@ class PlanForm(AppForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         given = dict(initial or {})
-        self._course_rows = _rows("course", data, given)
-        self._hours_rows = _rows("category", data, given)
+        self._course_rows = rows_of("course", data, given, most=MOST_LINES)
+        self._hours_rows = rows_of("category", data, given, most=MOST_LINES)
         super().__init__(data, initial=given)
         field = self.fields["type"]
         if isinstance(field, IdField):
             field.offer(types, "None: for any assignment")
-        self._add_rows([(course.pk, course.title) for course in courses])
+        self._add_courses([(course.pk, course.title) for course in courses])
+        self._add_hours()
 
-    def _add_rows(self, choices: list[tuple[int, str]]) -> None:
+    def _add_courses(self, choices: list[tuple[int, str]]) -> None:
         for index in range(self._course_rows):
             course = IdField(
                 label=f"Course {index + 1}", required=False, choices=[("", "No course"), *choices]
@@ -102,12 +103,15 @@ class PlanForm(AppForm):
             )
             course.widget.attrs |= {"class": "select"}
             self.fields |= {f"course_{index}": course, f"order_{index}": order}
+
+    def _add_hours(self) -> None:
         for index in range(self._hours_rows):
             category = forms.CharField(label=f"Category {index + 1}", required=False, max_length=60)
             category.widget.attrs |= {"class": "input", "list": "categories", "autocomplete": "off"}
-            hours = forms.CharField(label=f"Hours of category {index + 1}", required=False, max_length=20)
-            hours.widget.attrs |= {"class": "input short", "inputmode": "decimal", "autocomplete": "off"}
-            self.fields |= {f"category_{index}": category, f"hours_{index}": hours}
+            least, most = _hours(f"Hours of category {index + 1}"), _hours(f"At most, category {index + 1}")
+            for each in (least, most):
+                each.widget.attrs |= {"class": "input short", "autocomplete": "off"}
+            self.fields |= {f"category_{index}": category, f"hours_{index}": least, f"most_{index}": most}
 
     @property
     def course_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -115,59 +119,87 @@ class PlanForm(AppForm):
         return [(self[f"course_{index}"], self[f"order_{index}"]) for index in range(self._course_rows)]
 
     @property
-    def hours_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Each category with its hours."""
-        return [(self[f"category_{index}"], self[f"hours_{index}"]) for index in range(self._hours_rows)]
+    def hours_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Each category with its least and most hours."""
+        names = ("category", "hours", "most")
+        return [
+            tuple(self[f"{name}_{index}"] for name in names)  # type: ignore[misc]
+            for index in range(self._hours_rows)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A row of hours is whole or empty, and nothing is said twice."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        rest = given.get("rest") or {}
+        for index in range(self._hours_rows):
+            hours = given.get(f"hours_{index}") is not None or given.get(f"most_{index}") is not None
+            if hours and not given.get(f"category_{index}") and f"category_{index}" not in self.errors:
+                self.add_error(f"category_{index}", "Name the category, or empty the row.")
+        twice = [name for name in (*IN_FIELDS, "categories") if name in rest and name in self._said(given)]
+        if twice:
+            self.add_error("rest", f"{twice[0]} is given by the fields above too: leave it out in one place.")
+        return given
 
     def _filled(self) -> tuple[list[int], list[int]]:
         given = self.cleaned_data
         courses = [index for index in range(self._course_rows) if given.get(f"course_{index}")]
         courses.sort(key=lambda index: (given.get(f"order_{index}") or index + 1, index))
-        hours = [
-            index
-            for index in range(self._hours_rows)
-            if given.get(f"category_{index}") or given.get(f"hours_{index}")
-        ]
-        return courses, hours
+        return courses, [index for index in range(self._hours_rows) if given.get(f"category_{index}")]
+
+    def _said(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the fields and rows say, in the vocabulary."""
+        codes = [line.strip() for line in (given.get("codes") or "").splitlines() if line.strip()]
+        rows = [_category(given, index) for index in self._filled()[1]]
+        said = {
+            "total_min": number(given.get("total_min")),
+            "categories": rows,
+            "must_include": codes,
+            "uncategorized_counts": given.get("uncategorized"),
+        }
+        return {name: value for name, value in said.items() if value}
 
     def content(self) -> PlanContent:
-        """Return the filled rows, courses in their order (after ``is_valid``)."""
-        courses, hours = self._filled()
+        """Return what the plan asks for, courses in their order (after ``is_valid``)."""
         given = self.cleaned_data
-        return PlanContent(
-            [given[f"course_{index}"] for index in courses],
-            [(given[f"category_{index}"], given[f"hours_{index}"]) for index in hours],
-        )
+        courses = [given[f"course_{index}"] for index in self._filled()[0]]
+        return PlanContent(courses, self._said(given) | dict(given["rest"] or {}))
 
     def by_row(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Return an action's problems with the names of this form's rows instead of positions in the content."""
-        courses, hours = self._filled()
-        rows = {"course": courses, "category": hours, "hours": hours}
-        named = {}
-        for name, problem in problems.items():
-            kind, _, position = name.partition("_")
-            at = rows.get(kind)
-            named[f"{kind}_{at[int(position)]}" if at and position.isdigit() else name] = problem
+        """Return an action's problems with the names of this form's rows and fields."""
+        named = by_row(problems, {"course": self._filled()[0]})
+        for name in [name for name in named if name.startswith("rule.")]:
+            field = name.removeprefix("rule.")
+            problem = named.pop(name)
+            at = IN_FIELDS.get(field)
+            named[at or "rest"] = problem if at else f"{field}: {problem}"
         return named
 
 
-def _rows(kind: str, data: Any, initial: Mapping[str, Any]) -> int:
-    """Return how many rows to show: those that were sent, else those on file and a few spare ones."""
-    names = initial if data is None else data
-    numbers = [
-        int(name.rpartition("_")[2])
-        for name in names
-        if name.startswith(f"{kind}_") and is_id(name.rpartition("_")[2])
-    ]
-    there = max((number + 1 for number in numbers), default=0)
-    return min(there + (SPARE if data is None else 0), MOST_LINES + SPARE)
+def _category(given: Mapping[str, Any], index: int) -> dict[str, Any]:
+    least, most = given.get(f"hours_{index}"), given.get(f"most_{index}")
+    row = {"key": given[f"category_{index}"], "min": number(least), "max": number(most)}
+    return {name: value for name, value in row.items() if value is not None}
 
 
-def plan_values(plan: LearningPlan, requirement: Requirement) -> dict[str, Any]:
+def plan_values(plan: LearningPlan, demand: Demand, rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form of a plan shows first."""
     values: dict[str, Any] = {"name": plan.name, "type": plan.credential_type_id, "note": plan.note}
-    for index, needed in enumerate(requirement.courses):
+    for index, needed in enumerate(demand.courses):
         values |= {f"course_{index}": needed.course_id, f"order_{index}": index + 1}
-    for index, (category, hours) in enumerate(requirement.hours.items()):
-        values |= {f"category_{index}": category, f"hours_{index}": plain(hours)}
-    return values
+    return values | rule_values(rule)
+
+
+def rule_values(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields and rows of a rule; what they could not say goes into the text."""
+    rows = rule.get("categories", ())
+    in_rows = all(set(each) <= IN_ROWS for each in rows)
+    values: dict[str, Any] = {
+        "total_min": rule.get("total_min"),
+        "codes": "\n".join(rule.get("must_include", ())),
+        "uncategorized": rule.get("uncategorized_counts", False),
+    }
+    for index, each in enumerate(rows if in_rows else ()):
+        values |= {f"category_{index}": each["key"], f"hours_{index}": each.get("min")}
+        values[f"most_{index}"] = each.get("max")
+    kept = {name for name in rule if name not in IN_FIELDS and not (name == "categories" and in_rows)}
+    return values | {"rest": text_of({name: rule[name] for name in rule if name in kept})}

@@ -1,8 +1,7 @@
-"""Screens of learning plans and courses."""
+"""Screens of learning plans: the list, one plan, and what changing it would do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,26 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
+from recert.core.requirements.wording import requirement_sentences
 from recert.credentials.models import CredentialType
 from recert.kernel.problems import ProblemError
 from recert.training import actions, queries
-from recert.training.models import Course, LearningPlan
+from recert.training.models import Course, LearningPlan, PlanVersion
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.lists import csv_response, page_of, sort_of
-from recert.web.training.forms import StateForm
-from recert.web.training.plan_forms import CourseForm, PlanFilter, PlanForm, course_values, plan_values
+from recert.web.training.fields import is_id
+from recert.web.training.plan_forms import PlanFilter, PlanForm, plan_values, rule_values
+from recert.web.training.using import UseForm, answer_state
 
 AREA = "training:plans"
-PLANS_HEADER = (
-    "learning_plan",
-    "credential_type",
-    "courses",
-    "hours_by_category",
-    "open_assignments",
-    "retired_on",
-)
-COURSES_HEADER = ("title", "code", "provider", "hours", "category", "retired_on")
+PLANS_HEADER = ("learning_plan", "credential_type", "courses", "hours", "open_assignments", "retired_on")
 
 
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
@@ -60,7 +53,7 @@ def _plan_csv(row: queries.PlanRow) -> tuple[object, ...]:
     return (
         row.plan.name,
         row.plan.credential_type or "",
-        row.courses,
+        len(row.demand.courses),
         row.hours,
         row.assignments,
         row.plan.retired_on,
@@ -69,10 +62,10 @@ def _plan_csv(row: queries.PlanRow) -> tuple[object, ...]:
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def plan_add(request: AgencyRequest) -> HttpResponse:
-    form = _plan_form(request, None, {"type": request.GET.get("type", "")})
+    form = _form(request, None, _start(request))
     if request.method == "POST" and form.is_valid():
         try:
-            plan = actions.add_plan(**_plan_given(form), by=request.actor)
+            plan = actions.add_plan(**_facts(form), content=form.content(), by=request.actor)
         except ProblemError as refused:
             put_errors(form, form.by_row(refused.problems))
         else:
@@ -82,129 +75,130 @@ def plan_add(request: AgencyRequest) -> HttpResponse:
     return render(request, "training/plan.html", context)
 
 
+def _start(request: AgencyRequest) -> dict[str, Any]:
+    """Start a plan with the type that the link names, and with what that type's rule asks for."""
+    type_id = request.GET.get("type", "")
+    kind = CredentialType.objects.filter(pk=type_id).first() if is_id(type_id) else None
+    rule = (kind.rule.get("requirement") if kind else None) or {}
+    return {"type": type_id, **rule_values(rule)}
+
+
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
 def plan(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(LearningPlan.objects.select_related("credential_type"), pk=pk)
-    requirement = queries.requirement_of(pk)
-    form = _plan_form(request, found, plan_values(found, requirement))
+    draft, used = queries.draft_of(pk), queries.version_in_use(pk)
+    shown = draft or used
+    demand = queries.demand_of(shown.pk if shown else None)
+    form = _form(request, found, plan_values(found, demand, shown.requirement if shown else {}))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_plan(plan_id=pk, **_plan_given(form), by=request.actor)
+            actions.change_plan(plan_id=pk, **_facts(form), by=request.actor)
+            new = actions.draft_version(plan_id=pk, content=form.content(), by=request.actor)
         except ProblemError as refused:
             put_errors(form, form.by_row(refused.problems))
         else:
-            messages.success(request, "The learning plan is saved.", extra_tags="good")
-            return redirect(to(request, "training:plan", pk))
-    used_by = queries.assignment_rows(
-        queries.assignments(plan_id=pk, state="open"), request.actor, request.today
-    )
+            return _saved(request, found, new)
     context = {
         "title": found.name,
         "plan": found,
-        "requirement": requirement,
+        "used": used,
+        "draft": draft,
+        "demand": demand,
+        "sentences": list(requirement_sentences(demand.rule)),
         "form": form,
-        "used_by": used_by,
+        "used_by": queries.assignment_rows(
+            queries.assignments(plan_id=pk, state="open"), request.actor, request.today
+        ),
         "categories": queries.categories(),
     }
     return render(request, "training/plan.html", context)
 
 
-def _plan_form(request: AgencyRequest, found: LearningPlan | None, initial: dict[str, Any]) -> PlanForm:
+def _saved(request: AgencyRequest, plan: LearningPlan, draft: PlanVersion | None) -> HttpResponse:
+    """Go to the preview where people are concerned; where nobody is on the plan, the change is used at once."""
+    if draft is None or not queries.assignments(plan_id=plan.pk, state="open").exists():
+        if draft is not None:
+            actions.use_version(plan_id=plan.pk, version_id=draft.pk, everybody=False, by=request.actor)
+        messages.success(request, "The learning plan is saved.", extra_tags="good")
+        return redirect(to(request, "training:plan", plan.pk))
+    return redirect(to(request, "training:plan_preview", plan.pk))
+
+
+def _form(request: AgencyRequest, found: LearningPlan | None, initial: dict[str, Any]) -> PlanForm:
     kept = [value for name, value in initial.items() if name.startswith("course_")]
     kind = found.credential_type_id if found and found.credential_type_id else 0
     return PlanForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         types=CredentialType.objects.filter(retired_on__isnull=True) | CredentialType.objects.filter(pk=kind),
         courses=(queries.courses() | Course.objects.filter(pk__in=kept)).order_by("title"),
         initial=initial,
     )
 
 
-def _plan_given(form: PlanForm) -> dict[str, Any]:
+def _facts(form: PlanForm) -> dict[str, Any]:
     given = form.cleaned_data
-    return {"name": given["name"], "type_id": given["type"], "note": given["note"], "content": form.content()}
+    return {"name": given["name"], "type_id": given["type"], "note": given["note"]}
+
+
+@agency_view(Permission.TRAINING_EDIT, area=AREA)
+@require_safe
+def preview(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Show how the people on a plan stand by its draft, before it is used."""
+    found = get_object_or_404(LearningPlan.objects.select_related("credential_type"), pk=pk)
+    draft = queries.draft_of(pk)
+    if draft is None:
+        return redirect(to(request, "training:plan", pk))
+    demand = queries.demand_of(draft.pk)
+    context = {
+        "title": f"{found.name}, version {draft.number}",
+        "plan": found,
+        "draft": draft,
+        "demand": demand,
+        "sentences": list(requirement_sentences(demand.rule)),
+        "standing": queries.standing(request.actor, draft),
+    }
+    return render(request, "training/plan_preview.html", context)
+
+
+@agency_view(Permission.TRAINING_EDIT, area=AREA)
+@require_POST
+def use(request: AgencyRequest, pk: int) -> HttpResponse:
+    get_object_or_404(LearningPlan, pk=pk)
+    form = UseForm(request.POST)
+    if not form.is_valid():
+        messages.warning(
+            request, "Nothing was changed: choose what to do with the new version.", extra_tags="warn"
+        )
+        return redirect(to(request, "training:plan_preview", pk))
+    try:
+        text = _used(request, pk, form.cleaned_data["do"], form.cleaned_data["version"])
+    except ProblemError as refused:
+        messages.warning(request, str(refused), extra_tags="warn")
+    else:
+        messages.success(request, text, extra_tags="good")
+    return redirect(to(request, "training:plan", pk))
+
+
+def _used(request: AgencyRequest, pk: int, do: str, version_id: int) -> str:
+    if do == "discard":
+        actions.discard_draft(plan_id=pk, by=request.actor)
+        return "The draft is thrown away; nothing was changed."
+    done = actions.use_version(
+        plan_id=pk, version_id=version_id, everybody=do == "everybody", by=request.actor
+    )
+    who = (
+        f" {done.people:,} people on {done.assignments} assignments go by it now." if done.assignments else ""
+    )
+    return f"Version {done.version.number} is in use for new assignments.{who}"
 
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 @require_POST
 def plan_state(request: AgencyRequest, pk: int) -> HttpResponse:
     get_object_or_404(LearningPlan, pk=pk)
-    return _state(
+    return answer_state(
         request,
         lambda: actions.retire_plan(plan_id=pk, today=request.today, by=request.actor),
         lambda: actions.reopen_plan(plan_id=pk, by=request.actor),
         to(request, "training:plan", pk),
     )
-
-
-@agency_view(Permission.TRAINING_VIEW, area=AREA)
-@require_safe
-def courses(request: AgencyRequest) -> HttpResponse:
-    form = PlanFilter(request.GET)
-    sort, columns = sort_of(request, queries.COURSE_SORTS, "title")
-    found = queries.courses(q=form.wanted()["q"], retired=form.wanted()["state"] == "retired").order_by(
-        *columns
-    )
-    if request.GET.get("format") == "csv":
-        rows = found.values_list(*COURSES_HEADER)
-        return csv_response("courses", COURSES_HEADER, rows)
-    context = {"title": "Courses", "form": form, "sort": sort, "page": page_of(request, found)}
-    return render(request, "training/courses.html", context)
-
-
-@agency_view(Permission.TRAINING_EDIT, area=AREA)
-def course_add(request: AgencyRequest) -> HttpResponse:
-    form = CourseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = actions.add_course(**form.cleaned_data, by=request.actor)
-        except ProblemError as refused:
-            put_errors(form, refused.problems)
-        else:
-            messages.success(request, f"{added.title} is added.", extra_tags="good")
-            return redirect(to(request, "training:courses"))
-    context = {"title": "New course", "form": form, "categories": queries.categories()}
-    return render(request, "training/course.html", context)
-
-
-@agency_view(Permission.TRAINING_EDIT, area=AREA)
-def course(request: AgencyRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Course, pk=pk)
-    form = CourseForm(request.POST if request.method == "POST" else None, initial=course_values(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_course(course_id=pk, **form.cleaned_data, by=request.actor)
-        except ProblemError as refused:
-            put_errors(form, refused.problems)
-        else:
-            messages.success(request, "The course is saved.", extra_tags="good")
-            return redirect(to(request, "training:courses"))
-    context = {"title": found.title, "course": found, "form": form, "categories": queries.categories()}
-    return render(request, "training/course.html", context)
-
-
-@agency_view(Permission.TRAINING_EDIT, area=AREA)
-@require_POST
-def course_state(request: AgencyRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Course, pk=pk)
-    return _state(
-        request,
-        lambda: actions.retire_course(course_id=pk, today=request.today, by=request.actor),
-        lambda: actions.reopen_course(course_id=pk, by=request.actor),
-        to(request, "training:course", pk),
-    )
-
-
-def _state(
-    request: AgencyRequest, retire: Callable[[], object], reopen: Callable[[], object], address: str
-) -> HttpResponse:
-    form = StateForm(request.POST)
-    if form.is_valid():
-        closing = form.cleaned_data["to"] == "close"
-        try:
-            retire() if closing else reopen()
-        except ProblemError as refused:
-            messages.warning(request, str(refused), extra_tags="warn")
-        else:
-            messages.success(request, "Retired." if closing else "In use again.", extra_tags="good")
-    return redirect(address)

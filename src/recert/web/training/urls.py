@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.web.training import assignment, enroll, plans, views
+from recert.web.training import assignment, courses, enroll, plans, views
 
 app_name = "training"
 urlpatterns = [
@@ -19,8 +19,10 @@ urlpatterns = [
     path("plans/new/", plans.plan_add, name="plan_add"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/state/", plans.plan_state, name="plan_state"),
-    path("courses/", plans.courses, name="courses"),
-    path("courses/new/", plans.course_add, name="course_add"),
-    path("courses/<int:pk>/", plans.course, name="course"),
-    path("courses/<int:pk>/state/", plans.course_state, name="course_state"),
+    path("plans/<int:pk>/preview/", plans.preview, name="plan_preview"),
+    path("plans/<int:pk>/use/", plans.use, name="plan_use"),
+    path("courses/", courses.courses, name="courses"),
+    path("courses/new/", courses.course_add, name="course_add"),
+    path("courses/<int:pk>/", courses.course, name="course"),
+    path("courses/<int:pk>/state/", courses.course_state, name="course_state"),
 ]

@@ -10,10 +10,11 @@ from django.http import QueryDict
 
 from recert.core.kinds import Rule
 from recert.core.rules import RuleError, parse_rule
+from recert.web.shell.rule_text import text_of
 from recert.web.types.dates_form import DatesForm
 from recert.web.types.dates_words import form_values
 from recert.web.types.hours_form import CapRows, CategoryRows, HoursForm, hours_values, requirement_from
-from recert.web.types.text_form import TextForm, text_of
+from recert.web.types.text_form import TextForm
 
 WORDS, TEXT = "words", "text"
 NO_PERIODS = "Hours are owed in periods: say when a credential ends, or empty the fields of what is owed."
