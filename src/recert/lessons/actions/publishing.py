@@ -12,7 +12,7 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.lessons.content import Content, Part, of_edition
 from recert.lessons.models import Attempt, Edition, LessonState, Taking
-from recert.lessons.queries import draft_of, latest_edition
+from recert.lessons.queries import draft_of, is_changed, latest_edition
 from recert.training.models import Course
 
 
@@ -30,7 +30,7 @@ def publish(*, course_id: int, by: Actor) -> Edition:
         if missing:
             raise ProblemError(f"Not published. {missing}")
         last = latest_edition(course_id)
-        if last and last.content == content.stored():
+        if last and not is_changed(content, last):
             raise ProblemError(f"Nothing was changed since edition {last.number}: it is what members see.")
         edition = Edition.objects.create(
             course=course, number=(last.number if last else 0) + 1, content=content.stored(),

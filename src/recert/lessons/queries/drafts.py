@@ -42,7 +42,7 @@ def latest_edition(course_id: int) -> Edition | None:
 
 def is_changed(draft: Content, edition: Edition | None) -> bool:
     """Tell whether the draft differs from what is published."""
-    return edition is None or edition.content != draft.stored()
+    return edition is None or of_edition(edition.content) != draft
 
 
 @dataclass(frozen=True, slots=True)
