@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from recert.agencies.models import Agency
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
+from recert.lessons.models import Lesson, Taking
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from recert.training.models import Assignment, Course, PlanVersion
@@ -18,8 +19,11 @@ from tests.factories import (
     CalendarFeedFactory,
     CertificateFactory,
     CredentialFactory,
+    FinishedTakingFactory,
     GroupFactory,
     LearningPlanFactory,
+    LessonFactory,
+    LessonFileFactory,
     ManagerScopeFactory,
     MemberFactory,
     PlanVersionFactory,
@@ -47,6 +51,8 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (Submission, "credential"): lambda: CardFactory(
         state="approved", decided_at=LONG_AGO, credential=CredentialFactory()
     ),
+    (Lesson, "file"): lambda: LessonFactory(file=LessonFileFactory()),
+    (Taking, "completion"): FinishedTakingFactory,
 }
 
 

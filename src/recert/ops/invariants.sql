@@ -275,6 +275,21 @@ SELECT e.agency_id, e.id, 'member ' || e.member_id AS what
 FROM audit_event e LEFT JOIN member m ON m.id = e.member_id AND m.agency_id = e.agency_id
 WHERE e.member_id IS NOT NULL AND m.id IS NULL;
 
+-- taking-of-one: What a member takes is an edition of that course, and its completion is the member's own, of that course.
+SELECT t.agency_id, t.id, 'edition of course ' || e.course_id AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id WHERE e.course_id <> t.course_id
+UNION ALL
+SELECT t.agency_id, t.id, 'completion ' || c.id || ' of another member or course'
+FROM taking t JOIN completion c ON c.id = t.completion_id
+WHERE c.member_id <> t.member_id OR COALESCE(c.course_id, 0) <> t.course_id;
+
+-- finished-is-done: Who finished an online course is done with as many lessons as its edition has.
+SELECT t.agency_id, t.id, 'done with ' || COUNT(s.id) || ' of ' || e.lessons AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id
+LEFT JOIN lesson_state s ON s.taking_id = t.id AND s.done_at IS NOT NULL
+WHERE t.finished_at IS NOT NULL
+GROUP BY t.agency_id, t.id, e.lessons HAVING COUNT(s.id) <> e.lessons;
+
 -- keys-inside-agency: What a row of an agency points at exists, in the same agency.
 SELECT r.agency_id, r.id, 'unit.parent_id' AS what FROM unit r LEFT JOIN unit t ON t.id = r.parent_id WHERE r.parent_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'member.unit_id' FROM member r LEFT JOIN unit t ON t.id = r.unit_id WHERE r.unit_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -312,6 +327,17 @@ UNION ALL SELECT r.agency_id, r.id, 'submission.completion_id' FROM submission r
 UNION ALL SELECT r.agency_id, r.id, 'submission.credential_id' FROM submission r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'submission_file.submission_id' FROM submission_file r LEFT JOIN submission t ON t.id = r.submission_id WHERE r.submission_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'submission_file.document_id' FROM submission_file r LEFT JOIN document t ON t.id = r.document_id WHERE r.document_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.course_id' FROM lesson_file r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.course_id' FROM lesson r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.file_id' FROM lesson r LEFT JOIN lesson_file t ON t.id = r.file_id WHERE r.file_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'question.lesson_id' FROM question r LEFT JOIN lesson t ON t.id = r.lesson_id WHERE r.lesson_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'edition.course_id' FROM edition r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.member_id' FROM taking r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.course_id' FROM taking r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.edition_id' FROM taking r LEFT JOIN edition t ON t.id = r.edition_id WHERE r.edition_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.completion_id' FROM taking r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.taking_id' FROM lesson_state r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attempt.taking_id' FROM attempt r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.assignment_id' FROM renewal_run r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -363,6 +389,15 @@ UNION ALL SELECT r.agency_id, r.id, 'completion.recorded_by_id' FROM completion 
 UNION ALL SELECT r.agency_id, r.id, 'submission.agency_id' FROM submission r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'submission.decided_by_id' FROM submission r LEFT JOIN "user" t ON t.id = r.decided_by_id WHERE r.decided_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'submission_file.agency_id' FROM submission_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.agency_id' FROM lesson_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.recorded_by_id' FROM lesson_file r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson.agency_id' FROM lesson r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'question.agency_id' FROM question r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.agency_id' FROM edition r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.published_by_id' FROM edition r LEFT JOIN "user" t ON t.id = r.published_by_id WHERE r.published_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'taking.agency_id' FROM taking r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.agency_id' FROM lesson_state r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attempt.agency_id' FROM attempt r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.agency_id' FROM renewal_run r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.owner_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
