@@ -126,6 +126,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "lessons:(edit|move|remove|question_add)$": partial(LessonFactory, kind="quiz"),
     "lessons:question_(edit|remove)": QuestionFactory,
     "lessons:": EditionFactory,  # the pages of a published course go by the course
+    "reports:": MemberFactory,
 }
 # Arguments that name no object of an agency.
 WORDS = {
@@ -134,6 +135,7 @@ WORDS = {
 # Objects that belong to one member: who may not see the member may not see these.
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "submissions:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "reports:")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:

@@ -301,6 +301,15 @@ FILES = {"credentials:attach", "imports:upload"}
 
 # What the addresses of lists are narrowed by.
 FILTERS = {
+    "reports:compliance": "as_of type unit group format",
+    "reports:people": "as_of type unit group show sort page format",
+    "reports:expiring": "type unit group by format",
+    "reports:ending": "month type unit group show sort page format",
+    "reports:lacking": "type unit group show sort page format",
+    "reports:hours": "first last unit group people by sort page format",
+    "reports:find": "q page",
+    "reports:proof": "type as_of known at first last format",
+    "reports:record": "as_of known at format",
     "personnel:list": "q unit group rank people type status sort page format",
     "personnel:many": "member all q unit",
     "personnel:unit_add": "below",
