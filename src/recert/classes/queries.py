@@ -100,10 +100,12 @@ def figures_of(session_id: int, actor: Actor) -> Figures:
 
 def _figures(found: QuerySet[Attendee]) -> dict[int, Figures]:
     there = Q(mark__in=(Attendee.Mark.PRESENT, Attendee.Mark.PARTLY))
-    rows = found.order_by().values_list("session_id").annotate(
-        Count("pk"), *(Count("pk", filter=Q(mark=mark)) for mark in ("present", "partly", "absent")),
-        Count("pk", filter=there & ~Q(Exists(_living_credit()))),
-    )  # fmt: skip
+    counts_of = {
+        "people": Count("pk"),
+        **{mark: Count("pk", filter=Q(mark=mark)) for mark in ("present", "partly", "absent")},
+        "waiting": Count("pk", filter=there & ~Exists(_living_credit())),
+    }
+    rows = found.order_by().values("session_id").annotate(**counts_of).values_list("session_id", *counts_of)
     return {session_id: Figures(*counts) for session_id, *counts in rows}
 
 

@@ -14,7 +14,7 @@ from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import agency_scope
-from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, training
+from recert.ops.demo import classes, agencies, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
@@ -62,4 +62,5 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     papers.write_papers(scene, people[0])
     training.write_training(scene, held)
     training.write_review(scene, people)
+    classes.write_classes(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."
