@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
@@ -198,7 +198,6 @@ def own_classes(member: Member, today: date) -> OwnClasses:
 
 def open_sessions(member: Member, today: date) -> QuerySet[ClassSession]:
     """Return the sessions that a member may sign up for: open, with a place left, until the day before."""
-    taken = Count("attendees")
     found = ClassSession.objects.filter(
         sign_up=True,
         starts_on__gt=today,
@@ -206,7 +205,9 @@ def open_sessions(member: Member, today: date) -> QuerySet[ClassSession]:
         held_at__isnull=True,
         course_id__in=open_to(member).filter(kind=Course.Kind.CLASSROOM).values("pk"),
     ).exclude(pk__in=Attendee.objects.filter(member_id=member.pk).values("session_id"))
-    found = found.annotate(taken=taken).filter(Q(capacity__isnull=True) | Q(capacity__gt=taken))
+    found = found.annotate(taken=Count("attendees")).filter(
+        Q(capacity__isnull=True) | Q(capacity__gt=F("taken"))
+    )
     return found.select_related("course").order_by("starts_on", "starts_at", "pk")
 
 

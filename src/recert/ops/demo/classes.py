@@ -33,10 +33,10 @@ def write_classes(scene: Scene, people: Sequence[Person]) -> None:
     course_id = courses.add_course(facts=facts, by=scene.by).pk
     active = [person.member for person in people if not person.member.inactive_since]
     ids = [member.pk for member in active]
-    teacher = active[0].member_number
-    past = _session(scene, course_id, -30, teacher, ids[1 : CLASS_SIZE + 1])
+    teacher = active[-1].member_number
+    past = _session(scene, course_id, -30, teacher, ids[:CLASS_SIZE])
     _held(scene, past)
-    _session(scene, course_id, 0, teacher, ids[CLASS_SIZE + 1 : 2 * CLASS_SIZE])
+    _session(scene, course_id, 0, teacher, [ids[0], *ids[CLASS_SIZE : 2 * CLASS_SIZE]])
     _session(scene, course_id, 12, teacher, ids[2 * CLASS_SIZE : 2 * CLASS_SIZE + 6], sign_up=True)
 
 
