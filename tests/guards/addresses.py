@@ -15,6 +15,7 @@ from recert.agencies.models import Agency
 from recert.agencies.roles import Permission
 from tests.factories import (
     AssignmentFactory,
+    ClassSessionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
@@ -101,6 +102,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "renewals:(run|undo)": partial(RenewalRunFactory, state="applied", applied_at=NOW, summary=SUMMARY),
     "renewals:": RenewalRunFactory,
     "imports:": ImportFileFactory,
+    "classes:": ClassSessionFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
 }
