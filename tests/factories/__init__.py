@@ -4,6 +4,7 @@ Without it they are made in the scope that is open (the fixture ``scope``).
 """
 
 from tests.factories.agencies import AgencyFactory, BrandFactory, MembershipFactory, UserFactory, actor_of
+from tests.factories.classes import AttendanceCreditFactory, AttendeeFactory, ClassSessionFactory
 from tests.factories.credentials import (
     RULES,
     AuthorityActionFactory,
@@ -56,6 +57,12 @@ __all__ = [
     "BrandFactory",
     "CalendarFeedFactory",
     "CertificateFactory",
+    "AttendanceCreditFactory",
+    "AttendeeFactory",
+    "AuditEventFactory",
+    "AuthorityActionFactory",
+    "BrandFactory",
+    "ClassSessionFactory",
     "CompletionFactory",
     "CourseFactory",
     "CredentialFactory",

@@ -270,6 +270,21 @@ WHERE l.undone_at IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM audit_event e WHERE e.agency_id = l.agency_id AND e.subject_type = 'credential'
     AND e.subject_id = l.new_credential_id AND e.kind = 'credential.renewal_undone');
 
+-- class-credit-of-its-member: What an attendance became is a completion of the same member, from attendance.
+SELECT k.agency_id, k.id, 'completion ' || c.id || ' of another member or source' AS what
+FROM attendance_credit k JOIN attendee a ON a.id = k.attendee_id JOIN completion c ON c.id = k.completion_id
+WHERE c.member_id <> a.member_id OR (c.source <> 'attendance' AND c.corrects_id IS NULL);
+
+-- class-credit-fits: A completion of a session is for the mark and hours that stand, and the session was held.
+SELECT k.agency_id, k.id, k.mark || ' for ' || a.mark AS what
+FROM attendance_credit k JOIN attendee a ON a.id = k.attendee_id JOIN class_session s ON s.id = a.session_id
+WHERE k.taken_back_at IS NULL AND (k.mark <> a.mark OR COALESCE(k.hours, 0) <> COALESCE(a.hours, 0) OR s.held_at IS NULL);
+
+-- class-credit-taken-back: A completion that attendance took back is withdrawn.
+SELECT k.agency_id, k.id, 'completion ' || c.id || ' is living' AS what
+FROM attendance_credit k JOIN completion c ON c.id = k.completion_id
+WHERE k.taken_back_at IS NOT NULL AND c.withdrawn_at IS NULL;
+
 -- audited-members: An audit event about a member names one of its agency.
 SELECT e.agency_id, e.id, 'member ' || e.member_id AS what
 FROM audit_event e LEFT JOIN member m ON m.id = e.member_id AND m.agency_id = e.agency_id
@@ -340,6 +355,12 @@ UNION ALL SELECT r.agency_id, r.id, 'lesson_state.taking_id' FROM lesson_state r
 UNION ALL SELECT r.agency_id, r.id, 'attempt.taking_id' FROM attempt r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'class_session.course_id' FROM class_session r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'class_session.instructor_member_id' FROM class_session r LEFT JOIN member t ON t.id = r.instructor_member_id WHERE r.instructor_member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendee.session_id' FROM attendee r LEFT JOIN class_session t ON t.id = r.session_id WHERE r.session_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendee.member_id' FROM attendee r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.attendee_id' FROM attendance_credit r LEFT JOIN attendee t ON t.id = r.attendee_id WHERE r.attendee_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.completion_id' FROM attendance_credit r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.assignment_id' FROM renewal_run r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.run_id' FROM renewal_edit r LEFT JOIN renewal_run t ON t.id = r.run_id WHERE r.run_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.credential_id' FROM renewal_edit r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -399,6 +420,14 @@ UNION ALL SELECT r.agency_id, r.id, 'taking.agency_id' FROM taking r LEFT JOIN a
 UNION ALL SELECT r.agency_id, r.id, 'lesson_state.agency_id' FROM lesson_state r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'attempt.agency_id' FROM attempt r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.agency_id' FROM class_session r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.created_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.created_by_id WHERE r.created_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.held_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.held_by_id WHERE r.held_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.cancelled_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.cancelled_by_id WHERE r.cancelled_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.agency_id' FROM attendee r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.added_by_id' FROM attendee r LEFT JOIN "user" t ON t.id = r.added_by_id WHERE r.added_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.marked_by_id' FROM attendee r LEFT JOIN "user" t ON t.id = r.marked_by_id WHERE r.marked_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.agency_id' FROM attendance_credit r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.agency_id' FROM renewal_run r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.owner_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.applied_by_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.applied_by_id WHERE r.applied_by_id IS NOT NULL AND t.id IS NULL

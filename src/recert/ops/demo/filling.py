@@ -17,6 +17,7 @@ from recert.kernel.tenancy import agency_scope
 from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, sharing, training
 from recert.ops.demo import agencies, handed_in, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo import agencies, holdings, incidents, logins, online, papers, roster, training
+from recert.ops.demo import classes, agencies, holdings, incidents, logins, papers, roster, training
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
@@ -67,4 +68,5 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     sharing.write_certificates(scene, people[0])
     handed_in.write_handed_in(scene, people)
     online.write_online(scene, actor_for(places["member"]))
+    classes.write_classes(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."
