@@ -123,6 +123,13 @@ STOPS = [
     Stop("me, credentials", "me/credentials/", role="member"),
     Stop("me, training", "me/training/", role="member"),
     Stop("me, profile", "me/profile/", role="member"),
+    Stop("transcript", "personnel/", r"/personnel/\d+/$", "../../sharing/members/{}/transcript/"),
+    Stop("certificates", "personnel/", r"/personnel/\d+/$", "../../sharing/members/{}/certificates/"),
+    Stop("me, transcript", "sharing/transcript/", role="member"),
+    Stop("me, transcript, days that are none", "sharing/transcript/?span=dates&first=x", role="member"),
+    Stop("me, certificates", "sharing/certificates/", role="member"),
+    Stop("me, calendar", "sharing/calendar/", role="member"),
+    Stop("calendar of a manager", "sharing/calendar/", role="manager"),
     Stop("not there", "nothing/here/"),
     Stop("not there for a member", "personnel/", role="member"),
     Stop("style guide", "../../styleguide/"),
@@ -223,7 +230,9 @@ def test_a_page(visitors: Visitors, stop: Stop) -> None:
     assert_fine(page)
 
 
-@pytest.mark.parametrize("address", ["account/login/", "account/password/reset/", "nothing-here/"])
+@pytest.mark.parametrize(
+    "address", ["account/login/", "account/password/reset/", "nothing-here/", "check/harbor-fire/none-such/"]
+)
 def test_a_page_before_the_door(browser: Browser, demo_site: str, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()

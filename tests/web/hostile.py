@@ -36,10 +36,10 @@ FINE: dict[str, set[str]] = {
 # The kind of every field, by its name; a case may say otherwise.
 KINDS = {
     TEXT: "member_number rank name number reason withdraw-reason authority discipline source_url title "
-    "code provider category category_0 brand_name agency_name",
+    "code provider category category_0 brand_name agency_name codes topic",
     NOTE: "note",
     NAME: "first_name last_name",
-    DAY: "hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
+    DAY: "started_on hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
     "completed_on start end due",
     INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
     DECIMAL: "hours hours_0 total_min",
@@ -115,6 +115,18 @@ PLAN = {
     "category_0": "Airway", "hours_0": "4",
 }  # fmt: skip
 COURSE = {"title": "Airway", "code": "A-1", "provider": "College", "hours": "4", "category": "Airway"}
+CLASS = {
+    "title": "Trauma", "provider": "College", "completed_on": "2026-03-09", "started_on": "2026-03-08", "hours_0": "4",
+    "category_0": "Trauma", "mode": "online", "role": "", "codes": "A-1", "topic": "x", "note": "y",
+    "key": "8a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CLASS_NEEDS = "title completed_on hours_0"
+FREE_CLASS = {"key": FREE, "again": FREE, "mode": CHOICE}
+CARD = {
+    "credential_type": "@type", "title": "", "number": "C-1", "valid_from": "2026-01-06", "valid_through": "2028-01-05",
+    "issued_on": "2026-01-05", "note": "", "key": "9a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CARD_NEEDS, CARD_KINDS = "credential_type valid_from", {"key": FREE, "again": FREE}
 SECRET_WORDS = "nine lanterns in a row"
 LOGIN = {"email": "new@agency.example", "first_name": "Bo", "last_name": "Lind", "role": "auditor"}
 VISIT = {
@@ -223,6 +235,39 @@ FORMS = [
     Form("settings:scope", {"units": "@unit", "groups": "@group"}, pk="@manager", blank=True),
     Form("settings:access", {"active": "no"}, "active", told=True),
     Form("settings:password", {"password": SECRET_WORDS}, blank=True),
+    Form("sharing:open_people", {"unit": "@home"}, "unit"),
+    Form("submissions:training", CLASS, CLASS_NEEDS, FREE_CLASS, member=True),
+    Form("submissions:change", CLASS, CLASS_NEEDS, FREE_CLASS, pk="@own_submission", member=True),
+    Form("submissions:change", CARD, CARD_NEEDS, CARD_KINDS, pk="@own_card", member=True),
+    Form(
+        "submissions:review",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"version": "1"},
+        f"{CLASS_NEEDS} version",
+        {"mode": CHOICE, "version": CHOICE},
+        pk="@submission",
+    ),
+    Form(
+        "submissions:answer",
+        {"version": "1", "to": "returned", "reason": "Too dark"},
+        "version to reason",
+        {"version": CHOICE},
+        pk="@submission",
+    ),
+    Form("submissions:reopen", {"reopen-reason": "Wrong one"}, "reopen-reason", {"reopen-reason": TEXT}, pk="@approved"),
+    Form(
+        "submissions:completion",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"reason": "Misread"},
+        f"{CLASS_NEEDS} reason",
+        {"mode": CHOICE},
+    ),
+    Form("submissions:approve_ticked", {"pick": "@submission-1"}, "pick", {"pick": CHOICE}, told=True),
+    Form(
+        "submissions:record",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"expected": "1"},
+        f"{CLASS_NEEDS} expected",
+        {"mode": CHOICE, "expected": CHOICE},
+        query="member=@member",
+    ),
     Form("me:name", {"first_name": "Ana", "last_name": "Ruiz"}, "first_name last_name", member=True),
     Form(
         "me:password",
@@ -247,9 +292,10 @@ OUTSIDE_FORMS = [
 # Addresses that take a press of a button, without a field.
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
+    "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
-    "account_logout",
+    "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
 
@@ -293,6 +339,14 @@ FILTERS = {
     "renewals:run": "page format",
     "imports:list": "page format",
     "imports:preview": "show page",
+    "sharing:transcript": "span first last",
+    "sharing:certificates": "page",
+    "sharing:member_transcript": "span first last",
+    "sharing:member_certificates": "page",
+    "submissions:own": "page",
+    "submissions:card": "type",
+    "submissions:queue": "q kind unit state page",
+    "submissions:record": "unit group numbers member",
     "settings:people": "q role access sort page format",
     "settings:audit": "who kind text first last page format",
 }
