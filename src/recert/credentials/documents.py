@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
