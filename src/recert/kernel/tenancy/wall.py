@@ -62,7 +62,7 @@ def tenant_tables() -> list[str]:
 
 
 def put_up(connection: Any) -> None:
-    """Put the wall around every tenant table that has none, or an older one, as the owner of the tables (PostgreSQL only)."""
+    """Put the wall around every tenant table that has none or an older one, as the tables’ owner (PostgreSQL only)."""
     with connection.as_owner(), connection.cursor() as cursor:
         cursor.execute(MAKE_ROLE)
         cursor.execute(GRANT)
