@@ -237,10 +237,9 @@ def test_it_costs_the_same_for_few_and_many(
         coordinator_client.get(at(name), {"format": kind})
     with agency_scope(agency.pk):
         for days in range(1, 25):
-            one = CredentialFactory(
-                valid_through=today + timedelta(days=30 * days - 60), member=MemberFactory(unit=UnitFactory())
-            )
-            EnrollmentFactory(member=one.member, due_on=today - timedelta(days=2), ends_on=today)
-            CompletionFactory(member=one.member, completed_on=today)
+            member = MemberFactory(unit=UnitFactory())
+            CredentialFactory(valid_through=today + timedelta(days=30 * days - 60), member=member)
+            EnrollmentFactory(member=member, due_on=today - timedelta(days=2), ends_on=today)
+            CompletionFactory(member=member, completed_on=today)
     with django_assert_max_num_queries(len(few)):
         coordinator_client.get(at(name), {"format": kind})
