@@ -10,20 +10,30 @@ from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.lessons.models import Lesson, Taking
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
+from recert.training.models import Assignment, Course, PlanVersion
 from tests.factories import (
+    AssignmentFactory,
+    CourseFactory,
     CredentialFactory,
     FinishedTakingFactory,
     GroupFactory,
+    LearningPlanFactory,
     LessonFactory,
     LessonFileFactory,
     ManagerScopeFactory,
     MemberFactory,
+    PlanVersionFactory,
     RenewalLineFactory,
+    UnitFactory,
 )
 from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
+    (Assignment, "plan"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
+    (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
+    (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
+    (Course, "unit"): lambda: CourseFactory(audience="unit", unit=UnitFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
