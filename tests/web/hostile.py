@@ -135,6 +135,26 @@ VISIT = {
     "password_again": SECRET_WORDS,
 }  # fmt: skip
 
+QUIZ = {
+    "title": "What you know", "text": "", "drawn": "1", "pass_mark": "80", "attempts": "3", "shuffle_questions": "on",
+    "shuffle_answers": "on",
+}  # fmt: skip
+QUIZ_KINDS = {
+    "text": NOTE,
+    "drawn": INT,
+    "pass_mark": INT,
+    "attempts": INT,
+    "shuffle_questions": FREE,
+    "shuffle_answers": FREE,
+}
+QUESTION = {
+    "text": "Who counts?", "several": "", "points": "1", "explanation": "", "answer_0": "One", "right_0": "on",
+    "answer_1": "Nobody",
+}  # fmt: skip
+QUESTION_KINDS = {
+    "text": TEXT, "several": FREE, "points": INT, "explanation": TEXT, "answer_0": TEXT, "right_0": FREE, "answer_1": TEXT,
+}  # fmt: skip
+
 FORMS = [
     Form("personnel:add", MEMBER, MEMBER_NEEDS),
     Form("personnel:edit", MEMBER, MEMBER_NEEDS),
@@ -191,6 +211,11 @@ FORMS = [
     Form("training:course_add", COURSE, "title hours"),
     Form("training:course", COURSE, "title hours"),
     Form("training:course_state", {"to": "close"}, "to", told=True),
+    Form("lessons:add", {"title": "Ladders", "text": "Two people."}, "title text", {"text": NOTE}),
+    Form("lessons:edit", QUIZ, "title pass_mark attempts", QUIZ_KINDS),
+    Form("lessons:move", {"to": "up"}, "to", told=True),
+    Form("lessons:question_add", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("lessons:question_edit", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
     Form(
         "renewals:save",
         {"do": "save", "logic": "validity", "days_before": "14", "target": "join", "rows": "@credential",
@@ -294,6 +319,8 @@ BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
     "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
+    "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
+    "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
     "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
