@@ -14,8 +14,8 @@ JUNK = (
     "../../etc/passwd", "\u202eevil", "{{ 7*7 }}", "%s%n", "null", "[]", "１２", "²", "\ufffd", "a\r\nb",
 )  # fmt: skip
 
-TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, FREE = (
-    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "free",
+TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, TIME, FREE = (
+    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "time", "free",
 )  # fmt: skip
 BLANK = {"", "   ", "\t\n"}
 # Of the junk, what a field of the kind may take. Everything else must be refused.
@@ -31,6 +31,7 @@ FINE: dict[str, set[str]] = {
     EMAIL: set(),
     SECRET: {text for text in JUNK if len(text) >= 12 and NUL not in text and text != HUGE},
     COLOUR: set(),
+    TIME: set(),
     FREE: set(JUNK),
 }
 # The kind of every field, by its name; a case may say otherwise.
@@ -115,6 +116,14 @@ PLAN = {
     "category_0": "Airway", "hours_0": "4",
 }  # fmt: skip
 COURSE = {"title": "Airway", "code": "A-1", "provider": "College", "hours": "4", "category": "Airway"}
+SESSION = {
+    "course": "@classroom", "starts_on": "2026-12-03", "ends_on": "2026-12-04", "starts_at": "08:00", "ends_at": "12:00",
+    "place": "Station 4", "instructor": "Ana Ruiz", "instructor_badge": "", "capacity": "12", "note": "",
+}  # fmt: skip
+SESSION_NEEDS = "course starts_on starts_at ends_at place"
+SESSION_KINDS = {
+    "starts_at": TIME, "ends_at": TIME, "place": TEXT, "instructor": TEXT, "instructor_badge": CHOICE, "capacity": INT,
+}  # fmt: skip
 SECRET_WORDS = "nine lanterns in a row"
 LOGIN = {"email": "new@agency.example", "first_name": "Bo", "last_name": "Lind", "role": "auditor"}
 VISIT = {
@@ -179,6 +188,20 @@ FORMS = [
     Form("training:course_add", COURSE, "title hours"),
     Form("training:course", COURSE, "title hours"),
     Form("training:course_state", {"to": "close"}, "to", told=True),
+    Form("classes:session_add", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_edit", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_state", {"to": "cancel"}, "to", told=True),
+    Form("classes:people_add", {"people": "@candidate"}, "people"),
+    Form("classes:people_remove", {"people": "@attendee"}, "people", pk="@session"),
+    Form(
+        "classes:attendance",
+        {"do": "save", "mark_@attendee": "partly", "hours_@attendee": "2", "was_@attendee": ":", "walk_in": ""},
+        "hours_@attendee",
+        {"mark_@attendee": CHOICE, "hours_@attendee": DECIMAL, "was_@attendee": FREE, "walk_in": TEXT},
+        pk="@session",
+        blank=True,
+    ),
+    Form("classes:sign", {"to": "up"}, "to", told=True, member=True),
     Form(
         "renewals:save",
         {"do": "save", "logic": "validity", "days_before": "14", "target": "join", "rows": "@credential",
@@ -277,6 +300,11 @@ FILTERS = {
     "training:plans": "q state sort page format",
     "training:plan_add": "type",
     "training:courses": "q state sort page format",
+    "classes:sessions": "q course when sort page format",
+    "classes:session": "q mark page format",
+    "classes:session_add": "course",
+    "classes:people_add": "q unit_id group_id asked page",
+    "classes:attendance": "page walk_in",
     "renewals:desk": "q because type unit group days member show page",
     "renewals:for_assignment": "q because type unit group days member show page",
     "renewals:confirm": "q because type unit group days member",
