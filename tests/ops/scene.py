@@ -75,6 +75,8 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
         completion = make.CompletionFactory(
             member=first, enrollment=Enrollment.objects.get(credential=old), completed_on=today
         )
+        taking = make.FinishedTakingFactory(member=third)
+        make.LessonStateFactory(taking=taking, done_at=taking.finished_at)
         run, undone = renew(old, by, today), renew(other, by, today)
         undo_run(run_id=undone.pk, by=by, today=today)
         draft = drafts.draft_of(by=by)
@@ -91,4 +93,5 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
             "new": line.new_credential_id, "training": line.new_enrollment_id,
             "closed": line.closed_enrollment_id, "taken_back": undone_line.new_credential_id,
             "reopened": undone_line.closed_enrollment_id, "agency": agency.pk,
+            "taking": taking.pk, "course": taking.course_id,
         }  # fmt: skip

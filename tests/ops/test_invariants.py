@@ -96,6 +96,9 @@ BREAKS = [
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewed'"),
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewal_undone'"),
     ("audited-members", f"UPDATE audit_event SET member_id = {NOBODY} WHERE member_id = {{first}}"),
+    ("taking-of-one", "UPDATE edition SET course_id = course_id + 1 WHERE course_id = {course}"),
+    ("taking-of-one", "UPDATE completion SET member_id = {second} WHERE course_id = {course}"),
+    ("finished-is-done", "DELETE FROM lesson_state WHERE taking_id = {taking}"),
     ("keys-inside-agency", f"UPDATE credential SET member_id = {NOBODY} WHERE id = {{old}}"),
     ("keys-outside", f"UPDATE credential SET recorded_by_id = {NOBODY} WHERE id = {{old}}"),
 ]

@@ -235,6 +235,7 @@ FORMS = [
     Form("settings:scope", {"units": "@unit", "groups": "@group"}, pk="@manager", blank=True),
     Form("settings:access", {"active": "no"}, "active", told=True),
     Form("settings:password", {"password": SECRET_WORDS}, blank=True),
+    Form("sharing:open_people", {"unit": "@home"}, "unit"),
     Form("submissions:training", CLASS, CLASS_NEEDS, FREE_CLASS, member=True),
     Form("submissions:change", CLASS, CLASS_NEEDS, FREE_CLASS, pk="@own_submission", member=True),
     Form("submissions:change", CARD, CARD_NEEDS, CARD_KINDS, pk="@own_card", member=True),
@@ -294,12 +295,21 @@ BUTTONS = {
     "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
-    "account_logout",
+    "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
 
 # What the addresses of lists are narrowed by.
 FILTERS = {
+    "reports:compliance": "as_of type unit group format",
+    "reports:people": "as_of type unit group show sort page format",
+    "reports:expiring": "type unit group by format",
+    "reports:ending": "month type unit group show sort page format",
+    "reports:lacking": "type unit group show sort page format",
+    "reports:hours": "first last unit group people by sort page format",
+    "reports:find": "q page",
+    "reports:proof": "type as_of known at first last format",
+    "reports:record": "as_of known at format",
     "personnel:list": "q unit group rank people type status sort page format",
     "personnel:many": "member all q unit",
     "personnel:unit_add": "below",
@@ -329,6 +339,10 @@ FILTERS = {
     "renewals:run": "page format",
     "imports:list": "page format",
     "imports:preview": "show page",
+    "sharing:transcript": "span first last",
+    "sharing:certificates": "page",
+    "sharing:member_transcript": "span first last",
+    "sharing:member_certificates": "page",
     "submissions:own": "page",
     "submissions:card": "type",
     "submissions:queue": "q kind unit state page",

@@ -56,8 +56,9 @@ def _rows(agency: Agency) -> World:
         credential = CredentialFactory()
         kind = credential.credential_type
         assignment = AssignmentFactory(credential_type=kind)
+        home = MemberFactory(unit=UnitFactory()).unit
         made = {
-            "unit": UnitFactory(), "group": GroupFactory(), "type": kind, "member": credential.member,
+            "unit": UnitFactory(), "home": home, "group": GroupFactory(), "type": kind, "member": credential.member,
             "credential": credential, "assignment": assignment, "course": CourseFactory(),
             "plan": LearningPlanFactory(), "file": ImportFileFactory(),
             "enrollment": EnrollmentFactory(assignment=assignment, credential=credential),

@@ -21,7 +21,7 @@ from recert.agencies.roles import Permission
 from recert.credentials.models import Credential, Document
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
-from recert.kernel.tenancy import require_agency_id
+from recert.kernel.uploads import JPEG, MB, PDF, PNG, FileKind, digest_of, kept, kind_of, safe_name
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 120
@@ -33,6 +33,8 @@ KINDS = (
 )
 ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
 HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+LARGEST = 20 * MB
+KINDS = (PDF, PNG, JPEG)
 
 
 def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes]) -> Document:
@@ -95,6 +97,15 @@ def stored(upload: UploadedFile[bytes]) -> Iterator[Stored]:
     except BaseException:
         default_storage.delete(name)  # no row points at it
         raise
+    kind = _kind_of(upload)
+    digest = digest_of(upload)
+    with kept(upload, kind) as stored, transaction.atomic():
+        rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
+        credential = rows.get(pk=credential_id)
+        _refuse_twice(credential, digest)
+        document = _document(credential, upload, kind, digest, stored, by)
+        record(_entry("document.attached", credential, document), by=by)
+    return document
 
 
 def withdraw_document(*, by: Actor, document_id: int) -> Document:
@@ -114,25 +125,12 @@ def withdraw_document(*, by: Actor, document_id: int) -> Document:
     return document
 
 
-def safe_name(name: str, content_type: str) -> str:
-    """Return the file's name without path, control characters and what file systems forbid, with a true ending."""
-    base = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    base = "".join(" " if unicodedata.category(char).startswith("C") else char for char in base)
-    base = re.sub(r'[<>:"/|?*;%]+', " ", base)
-    base = re.sub(r"\s+", " ", base).strip(" .") or "document"
-    endings = ENDINGS.get(content_type) or tuple(end for _, kind, end in KINDS if kind == content_type)
-    stem, dot, ending = base.rpartition(".")
-    if not base.lower().endswith(endings):
-        stem, ending = (stem if dot and stem else base), endings[0][1:]
-    return f"{stem[:LONGEST_NAME].strip()}.{ending}"
-
-
-def _kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
+def _kind_of(upload: UploadedFile[bytes]) -> FileKind:
     size = upload.size or 0
     if size == 0:
         raise ProblemError({"file": "The file is empty. Choose the scan or photo itself."})
     if size > LARGEST:
-        large = f"{upload.name} is {size / 1024 / 1024:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
+        large = f"{upload.name} is {size / MB:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
         raise ProblemError({"file": large})
     upload.seek(0)
     head = upload.read(16)
@@ -143,6 +141,10 @@ def _kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
         heic = f"{upload.name} is a HEIC photo, which few programs can show. Take it with the camera here, or send a JPEG."
         raise ProblemError({"file": heic})
     raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
+    kind = kind_of(upload, KINDS)
+    if kind is None:
+        raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
+    return kind
 
 
 def _refuse_twice(credential: Credential, sha256: str) -> None:
@@ -151,6 +153,24 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
     ).first()
     if same is not None:
         raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
+
+
+def _document(
+    credential: Credential, upload: UploadedFile[bytes], kind: FileKind, sha256: str, stored: str, by: Actor
+) -> Document:
+    document = Document(
+        member_id=credential.member_id,
+        credential_id=credential.pk,
+        name=safe_name(upload.name or "", kind),
+        content_type=kind.content_type,
+        size=upload.size or 0,
+        sha256=sha256,
+        recorded_at=timezone.now(),
+        recorded_by_id=by.user_id,
+    )
+    document.file.name = stored
+    document.save()
+    return document
 
 
 def _entry(kind: str, credential: Credential, document: Document) -> Entry:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='planversion',
             name='agency',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
         migrations.AddField(
             model_name='planversion',
@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
             model_name='course',
             name='unit',
             field=recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.unit'),
+        ),
+        migrations.AddIndex(
+            model_name='completion',
+            index=models.Index(fields=['agency', 'corrects'], name='completion_corrects_ix'),
         ),
         migrations.AddIndex(
             model_name='completion',

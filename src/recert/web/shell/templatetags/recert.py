@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recert.kernel import days
+from recert.web.shell.formatted import formatted
 
 register = template.Library()
+register.filter("formatted", formatted)
 
 
 @register.simple_tag(takes_context=True)
@@ -66,6 +68,14 @@ def spelt(key: Any) -> str:
     """Return a key as a person reads it: ``law_enforcement`` → ``Law enforcement``."""
     text = str(key).replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+@register.filter
+def clock(seconds: Any) -> str:
+    """Return a length of time as players show it: ``95`` → ``1:35``."""
+    minutes, rest = divmod(round(float(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 @register.filter
