@@ -241,6 +241,6 @@ def test_it_costs_the_same_for_few_and_many(
                 valid_through=today + timedelta(days=30 * days - 60), member=MemberFactory(unit=UnitFactory())
             )
             EnrollmentFactory(member=one.member, due_on=today - timedelta(days=2), ends_on=today)
-            CompletionFactory(member=member, completed_on=today)
+            CompletionFactory(member=one.member, completed_on=today)
     with django_assert_max_num_queries(len(few)):
         coordinator_client.get(at(name), {"format": kind})

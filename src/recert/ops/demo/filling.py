@@ -14,10 +14,19 @@ from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import agency_scope
-from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, sharing, training
-from recert.ops.demo import agencies, handed_in, holdings, incidents, logins, papers, roster, training
-from recert.ops.demo import agencies, holdings, incidents, logins, online, papers, roster, training
-from recert.ops.demo import classes, agencies, holdings, incidents, logins, papers, roster, training
+from recert.ops.demo import (
+    agencies,
+    classes,
+    handed_in,
+    holdings,
+    incidents,
+    logins,
+    online,
+    papers,
+    roster,
+    sharing,
+    training,
+)
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
