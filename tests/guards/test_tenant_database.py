@@ -10,14 +10,14 @@ from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.lessons.models import Lesson, Taking
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
-from recert.training.models import Assignment, Course, PlanVersion
 from recert.sharing.models import CalendarFeed, Certificate
 from recert.submissions.models import Submission
+from recert.training.models import Assignment, Course, PlanVersion
 from tests.factories import (
     AssignmentFactory,
-    CourseFactory,
     CalendarFeedFactory,
     CertificateFactory,
+    CourseFactory,
     CredentialFactory,
     FinishedTakingFactory,
     GroupFactory,
@@ -30,10 +30,9 @@ from tests.factories import (
     RenewalLineFactory,
     UnitFactory,
 )
-from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wall
 from tests.factories.credentials import LONG_AGO
 from tests.factories.submissions import ApprovedFactory, CardFactory
-from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
+from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {

@@ -14,8 +14,8 @@ JUNK = (
     "../../etc/passwd", "\u202eevil", "{{ 7*7 }}", "%s%n", "null", "[]", "１２", "²", "\ufffd", "a\r\nb",
 )  # fmt: skip
 
-TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, FREE = (
-    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "free",
+TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, TIME, FREE = (
+    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "time", "free",
 )  # fmt: skip
 BLANK = {"", "   ", "\t\n"}
 # Of the junk, what a field of the kind may take. Everything else must be refused.
@@ -31,6 +31,7 @@ FINE: dict[str, set[str]] = {
     EMAIL: set(),
     SECRET: {text for text in JUNK if len(text) >= 12 and NUL not in text and text != HUGE},
     COLOUR: set(),
+    TIME: set(),
     FREE: set(JUNK),
 }
 # The kind of every field, by its name; a case may say otherwise.
@@ -127,12 +128,40 @@ CARD = {
     "issued_on": "2026-01-05", "note": "", "key": "9a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
 }  # fmt: skip
 CARD_NEEDS, CARD_KINDS = "credential_type valid_from", {"key": FREE, "again": FREE}
+SESSION = {
+    "course": "@classroom", "starts_on": "2026-12-03", "ends_on": "2026-12-04", "starts_at": "08:00", "ends_at": "12:00",
+    "place": "Station 4", "instructor": "Ana Ruiz", "instructor_badge": "", "capacity": "12", "note": "",
+}  # fmt: skip
+SESSION_NEEDS = "course starts_on starts_at ends_at place"
+SESSION_KINDS = {
+    "starts_at": TIME, "ends_at": TIME, "place": TEXT, "instructor": TEXT, "instructor_badge": CHOICE, "capacity": INT,
+}  # fmt: skip
 SECRET_WORDS = "nine lanterns in a row"
 LOGIN = {"email": "new@agency.example", "first_name": "Bo", "last_name": "Lind", "role": "auditor"}
 VISIT = {
     "brand_name": "Recert", "agency_name": "Harlow", "agency_slug": "harlow", "time_zone": "America/New_York",
     "first_name": "Ana", "last_name": "Ruiz", "email": "ana@agency.example", "password": SECRET_WORDS,
     "password_again": SECRET_WORDS,
+}  # fmt: skip
+
+QUIZ = {
+    "title": "What you know", "text": "", "drawn": "1", "pass_mark": "80", "attempts": "3", "shuffle_questions": "on",
+    "shuffle_answers": "on",
+}  # fmt: skip
+QUIZ_KINDS = {
+    "text": NOTE,
+    "drawn": INT,
+    "pass_mark": INT,
+    "attempts": INT,
+    "shuffle_questions": FREE,
+    "shuffle_answers": FREE,
+}
+QUESTION = {
+    "text": "Who counts?", "several": "", "points": "1", "explanation": "", "answer_0": "One", "right_0": "on",
+    "answer_1": "Nobody",
+}  # fmt: skip
+QUESTION_KINDS = {
+    "text": TEXT, "several": FREE, "points": INT, "explanation": TEXT, "answer_0": TEXT, "right_0": FREE, "answer_1": TEXT,
 }  # fmt: skip
 
 FORMS = [
@@ -191,6 +220,25 @@ FORMS = [
     Form("training:course_add", COURSE, "title hours"),
     Form("training:course", COURSE, "title hours"),
     Form("training:course_state", {"to": "close"}, "to", told=True),
+    Form("lessons:add", {"title": "Ladders", "text": "Two people."}, "title text", {"text": NOTE}),
+    Form("lessons:edit", QUIZ, "title pass_mark attempts", QUIZ_KINDS),
+    Form("lessons:move", {"to": "up"}, "to", told=True),
+    Form("lessons:question_add", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("lessons:question_edit", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("classes:session_add", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_edit", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_state", {"to": "cancel"}, "to", told=True),
+    Form("classes:people_add", {"people": "@candidate"}, "people"),
+    Form("classes:people_remove", {"people": "@attendee"}, "people", pk="@session"),
+    Form(
+        "classes:attendance",
+        {"do": "save", "mark_@attendee": "partly", "hours_@attendee": "2", "was_@attendee": ":", "walk_in": ""},
+        "hours_@attendee",
+        {"mark_@attendee": CHOICE, "hours_@attendee": DECIMAL, "was_@attendee": FREE, "walk_in": TEXT},
+        pk="@session",
+        blank=True,
+    ),
+    Form("classes:sign", {"to": "up"}, "to", told=True, member=True),
     Form(
         "renewals:save",
         {"do": "save", "logic": "validity", "days_before": "14", "target": "join", "rows": "@credential",
@@ -294,6 +342,8 @@ BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
     "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
+    "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
+    "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
     "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
@@ -332,6 +382,11 @@ FILTERS = {
     "training:plans": "q state sort page format",
     "training:plan_add": "type",
     "training:courses": "q state sort page format",
+    "classes:sessions": "q course when sort page format",
+    "classes:session": "q mark page format",
+    "classes:session_add": "course",
+    "classes:people_add": "q unit_id group_id asked page",
+    "classes:attendance": "page walk_in",
     "renewals:desk": "q because type unit group days member show page",
     "renewals:for_assignment": "q because type unit group days member show page",
     "renewals:confirm": "q because type unit group days member",

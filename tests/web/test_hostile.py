@@ -14,6 +14,7 @@ from tests.conftest import client_of
 from tests.factories import (
     AgencyFactory,
     AssignmentFactory,
+    AttendeeFactory,
     CourseFactory,
     CredentialFactory,
     EnrollmentFactory,
@@ -64,6 +65,8 @@ def _rows(agency: Agency) -> World:
             "enrollment": EnrollmentFactory(assignment=assignment, credential=credential),
             "candidate": CredentialFactory(credential_type=kind).member,
             "submission": SubmissionFactory(), "approved": ApprovedFactory(),
+            "classroom": CourseFactory(kind="classroom"), "attendee": (attendee := AttendeeFactory()),
+            "session": attendee.session,
             "colleague": MembershipFactory(), "manager": MembershipFactory(role=Role.MANAGER),
         }  # fmt: skip
     return {name: str(row.pk) for name, row in made.items()} | {"number": credential.member.member_number}

@@ -61,7 +61,7 @@ def sam(agency: Agency, member_actor: Actor, today: date) -> Member:
 
 def test_home_says_what_is_next(member_client: Client, sam: Member) -> None:
     response = member_client.get(ME)
-    assert [held.status for held in response.context["next"]] == ["expired", "expiring"]
+    assert [held.status for held in response.context["ending"]] == ["expired", "expiring"]
     page = text(response)
     for words in ("Ended 3 days ago", "14 days left", "CPR recertification", "0 of 1 course"):
         assert words in page

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -18,20 +15,11 @@ from recert.agencies.roles import Permission
 from recert.credentials.models import Credential, Document
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
-from recert.kernel.uploads import JPEG, MB, PDF, PNG, FileKind, digest_of, kept, kind_of, safe_name
+from recert.kernel.uploads import HEAD, JPEG, MB, PDF, PNG, FileKind, digest_of, kept, kind_of, safe_name
 
-LARGEST = 20 * 1024 * 1024
-LONGEST_NAME = 120
-# What a file starts with, its type, and the ending that its name gets.
-KINDS = (
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-)
-ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
-HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 LARGEST = 20 * MB
 KINDS = (PDF, PNG, JPEG)
+HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 
 
 def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes]) -> Document:
@@ -56,7 +44,7 @@ class Stored:
     """A file that is in store already and has no record yet."""
 
     name: str
-    content_type: str
+    kind: FileKind
     size: int
     sha256: str
     stored: str
@@ -66,8 +54,8 @@ class Stored:
         document = Document(
             member_id=member_id,
             credential_id=credential_id,
-            name=safe_name(self.name, self.content_type),
-            content_type=self.content_type,
+            name=safe_name(self.name, self.kind),
+            content_type=self.kind.content_type,
             size=self.size,
             sha256=self.sha256,
             recorded_at=timezone.now(),
@@ -83,26 +71,10 @@ def stored(upload: UploadedFile[bytes]) -> Iterator[Stored]:
 
     Raises ProblemError({"file": sentence}) for anything else, for empty files and files over 20 MB.
     """
-    content_type, ending = _kind_of(upload)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    name = default_storage.save(f"{require_agency_id()}/{uuid.uuid4().hex}{ending}", upload)
-    try:
-        yield Stored(upload.name or "", content_type, upload.size or 0, digest.hexdigest(), name)
-    except BaseException:
-        default_storage.delete(name)  # no row points at it
-        raise
     kind = _kind_of(upload)
     digest = digest_of(upload)
-    with kept(upload, kind) as stored, transaction.atomic():
-        rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
-        credential = rows.get(pk=credential_id)
-        _refuse_twice(credential, digest)
-        document = _document(credential, upload, kind, digest, stored, by)
-        record(_entry("document.attached", credential, document), by=by)
-    return document
+    with kept(upload, kind) as name:
+        yield Stored(upload.name or "", kind, upload.size or 0, digest, name)
 
 
 def withdraw_document(*, by: Actor, document_id: int) -> Document:
@@ -129,19 +101,17 @@ def _kind_of(upload: UploadedFile[bytes]) -> FileKind:
     if size > LARGEST:
         large = f"{upload.name} is {size / MB:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
         raise ProblemError({"file": large})
-    upload.seek(0)
-    head = upload.read(16)
-    for start, content_type, ending in KINDS:
-        if head.startswith(start):
-            return content_type, ending
-    if head[4:12] in HEIC:
-        heic = f"{upload.name} is a HEIC photo, which few programs can show. Take it with the camera here, or send a JPEG."
-        raise ProblemError({"file": heic})
-    raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
     kind = kind_of(upload, KINDS)
     if kind is None:
-        raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
+        raise ProblemError({"file": _not_usable(upload)})
     return kind
+
+
+def _not_usable(upload: UploadedFile[bytes]) -> str:
+    upload.seek(0)
+    if upload.read(HEAD)[4:12] in HEIC:
+        return f"{upload.name} is a HEIC photo, which few programs can show. Take it with the camera here, or send a JPEG."
+    return f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."
 
 
 def _refuse_twice(credential: Credential, sha256: str) -> None:
@@ -150,24 +120,6 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
     ).first()
     if same is not None:
         raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
-
-
-def _document(
-    credential: Credential, upload: UploadedFile[bytes], kind: FileKind, sha256: str, stored: str, by: Actor
-) -> Document:
-    document = Document(
-        member_id=credential.member_id,
-        credential_id=credential.pk,
-        name=safe_name(upload.name or "", kind),
-        content_type=kind.content_type,
-        size=upload.size or 0,
-        sha256=sha256,
-        recorded_at=timezone.now(),
-        recorded_by_id=by.user_id,
-    )
-    document.file.name = stored
-    document.save()
-    return document
 
 
 def _entry(kind: str, credential: Credential, document: Document) -> Entry:

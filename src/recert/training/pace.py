@@ -39,7 +39,7 @@ class Pace:
         if self.way is Way.LATE:
             return f"Late: it was due on {say(self.due_on)}."
         if self.done_by is None:
-            return f"Nothing counts yet. Due on {say(self.due_on)}."
+            return "Nothing counts yet."
         if self.way is Way.IN_TIME:
             return f"At this pace: done by {say(self.done_by)}, in time."
         days = (self.done_by - self.due_on).days

@@ -121,8 +121,8 @@ def remove_people(*, session_id: int, attendee_ids: Sequence[int], by: Actor) ->
         credited = among(AttendanceCredit.objects.all(), "attendee", [each.pk for each in found])
         on_record = set(credited.values_list("attendee_id", flat=True))
         going = [each for each in found if not each.mark and each.pk not in on_record]
-        bulk.remove([each.pk for each in going])
         if going:
+            bulk.remove([each.pk for each in going])
             record(people_event("removed", session, [each.member_id for each in going]), by=by)
     return Removed(len(chosen), len(going), len(found) - len(going), len(chosen) - len(found))
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('handed_in_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('answer', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
                 ('completion', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='training.completion')),
                 ('credential', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='credentials.credential')),
                 ('credential_type', recert.kernel.tenancy.keys.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.credentialtype')),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='SubmissionFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('agency', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
                 ('document', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.document')),
                 ('submission', recert.kernel.tenancy.keys.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='submissions.submission')),
             ],

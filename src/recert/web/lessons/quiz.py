@@ -18,8 +18,8 @@ from recert.web.shell.access import to
 from recert.web.shell.forms import posted, put_errors
 
 
-@course_view
 @require_POST
+@course_view
 def start(request: CourseRequest, number: int) -> HttpResponse:
     step_of(request, number)
     try:
@@ -60,8 +60,8 @@ def _onward(request: CourseRequest, number: int, attempt: Attempt, place: int) -
     return _to(request, "lessons:review", number, attempt.number)
 
 
-@course_view
 @require_safe
+@course_view
 def review(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     """Show what is answered and what is not, before it is handed in."""
     step, found = _attempt(request, number, attempt)
@@ -76,8 +76,8 @@ def review(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     return render(request, "lessons/review.html", context | {"rows": rows, "open": open_ones})
 
 
-@course_view
 @require_POST
+@course_view
 def hand_in(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     _, found = _attempt(request, number, attempt)
     if not found.handed_in_at:
@@ -87,8 +87,8 @@ def hand_in(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     return _to(request, "lessons:result", number, attempt)
 
 
-@course_view
 @require_safe
+@course_view
 def result(request: CourseRequest, number: int, attempt: int) -> HttpResponse:
     """Show the points; what was right and why, only when nothing can be gained by it any more."""
     step, found = _attempt(request, number, attempt)

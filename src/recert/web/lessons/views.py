@@ -37,8 +37,8 @@ def mine(request: AgencyRequest) -> HttpResponse:
     return render(request, "lessons/mine.html", context)
 
 
-@course_view
 @require_safe
+@course_view
 def course(request: CourseRequest) -> HttpResponse:
     may_begin = queries.startable(request.member).filter(pk=request.course.pk).exists()
     edition = None if request.walk else queries.latest_edition(request.course.pk)
@@ -52,15 +52,15 @@ def course(request: CourseRequest) -> HttpResponse:
     return render(request, "lessons/course.html", context)
 
 
-@course_view
 @require_POST
+@course_view
 def begin(request: CourseRequest) -> HttpResponse:
     taking = actions.begin(course_id=request.course.pk, by=request.actor)
     return to_lesson(request, taking.place)
 
 
-@course_view
 @require_safe
+@course_view
 def lesson(request: CourseRequest, number: int) -> HttpResponse:
     """Show a lesson that was opened; opening one is a button, so that looking writes nothing."""
     step = step_of(request, number)
@@ -78,8 +78,8 @@ def lesson(request: CourseRequest, number: int) -> HttpResponse:
     return render(request, "lessons/lesson.html", context)
 
 
-@course_view
 @require_POST
+@course_view
 def open_lesson(request: CourseRequest, number: int) -> HttpResponse:
     step_of(request, number)
     if request.walk and not request.walk.taking.finished_at:
@@ -87,8 +87,8 @@ def open_lesson(request: CourseRequest, number: int) -> HttpResponse:
     return to_lesson(request, number)
 
 
-@course_view
 @require_POST
+@course_view
 def done(request: CourseRequest, number: int) -> HttpResponse:
     step_of(request, number)
     try:
@@ -104,8 +104,8 @@ def done(request: CourseRequest, number: int) -> HttpResponse:
     return to_course(request)
 
 
-@course_view
 @require_POST
+@course_view
 def watched(request: CourseRequest, number: int) -> HttpResponseBase:
     """Take a player's report; answers how far the video is, and where to go when that finished the course."""
     step_of(request, number)

@@ -73,10 +73,10 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
     if not found[1]:  # the last n bytes
         return max(0, size - int(found[2])), size
     start = int(found[1])
-    end = int(found[2]) + 1 if found[2] else size
-    if end <= start:
+    if found[2] and int(found[2]) < start:
         return None
-    return (start, min(end, size)) if start < size else (size, size)
+    end = min(int(found[2]) + 1, size) if found[2] else size
+    return (start, end) if start < size else (size, size)
 
 
 def _body(request: HttpRequest, stored: str, start: int, length: int, status: int) -> HttpResponseBase:
