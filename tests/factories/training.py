@@ -34,6 +34,7 @@ class LearningPlanFactory(TenantFactory):
         model = LearningPlan
 
     name = factory.Sequence("Plan {}".format)
+    version = factory.RelatedFactory("tests.factories.training.PlanVersionFactory", "plan")
 
 
 class PlanVersionFactory(TenantFactory):
@@ -42,7 +43,7 @@ class PlanVersionFactory(TenantFactory):
     class Meta:
         model = PlanVersion
 
-    plan = factory.SubFactory(LearningPlanFactory)
+    plan = factory.SubFactory(LearningPlanFactory, version=None)
     number = 1
     requirement = factory.LazyFunction(dict)
     made_at = LONG_AGO
@@ -66,11 +67,7 @@ class AssignmentFactory(TenantFactory):
 
     name = factory.Sequence("Assignment {}".format)
     plan = None
-    version = factory.Maybe(
-        "plan",
-        yes_declaration=factory.SubFactory(PlanVersionFactory, plan=factory.SelfAttribute("..plan")),
-        no_declaration=None,
-    )
+    version = factory.LazyAttribute(lambda row: row.plan and row.plan.versions.order_by("-number").first())
     sort_key = factory.LazyAttribute(lambda assignment: fold(assignment.name))
     created_at = LONG_AGO
 

@@ -20,10 +20,10 @@ def renewing(made: Answer, users: list[int], chance: random.Random) -> list[Answ
             "agency": made["agency"],
             "user": user,
             "groups": [*chance.sample(made["groups"], GROUPS), None],
-            "share": chance.choice([1, 1, 0.7]),
+            "share": chance.choice([1, 1, 0.7]) if number else 1,  # the first leaves nobody to chance
             "seed": chance.randrange(10**6),
         }
-        for user in users
+        for number, user in enumerate(users)
     ]
 
 

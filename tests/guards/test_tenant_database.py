@@ -10,14 +10,20 @@ from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from recert.sharing.models import CalendarFeed, Certificate
+from recert.training.models import Assignment, Course, PlanVersion
 from tests.factories import (
+    AssignmentFactory,
     CalendarFeedFactory,
     CertificateFactory,
+    CourseFactory,
     CredentialFactory,
     GroupFactory,
+    LearningPlanFactory,
     ManagerScopeFactory,
     MemberFactory,
+    PlanVersionFactory,
     RenewalLineFactory,
+    UnitFactory,
 )
 from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 
@@ -25,6 +31,10 @@ from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
     (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
+    (Assignment, "plan"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
+    (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
+    (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
+    (Course, "unit"): lambda: CourseFactory(audience="unit", unit=UnitFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()

@@ -141,9 +141,10 @@ class Release:
     def learn(self, number: str) -> None:
         """A course of a plan, done on an enrollment."""
         member, _, training = self.hire(number)
-        course = self.put("training.Course", title="CPR class", hours="4.50")
+        course = self.put("training.Course", title="CPR class", hours="4.50", code="CPR-1")
         plan = self.put("training.LearningPlan", name="CPR plan")
         self.put("training.PlanCourse", plan_id=plan.pk, course_id=course.pk)
+        self.put("training.PlanHours", plan_id=plan.pk, category="Legal", hours="2.50")
         self.put(
             "training.Completion", member_id=member.pk, course_id=course.pk, enrollment_id=training.pk, title="CPR class",
             completed_on=FIRST[0], hours="4.50", recorded_at=THEN,

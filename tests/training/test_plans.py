@@ -104,5 +104,5 @@ def test_a_manager_may_not_change_plans(scope: Agency, manager: Actor) -> None:
 
 def test_a_list_of_plans_costs_the_same_for_many(scope: Agency, django_assert_num_queries: Any) -> None:
     PlanVersionFactory.create_batch(30)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(plan_rows(plans())) == 30

@@ -425,16 +425,21 @@ class TestPlans:
             ({"course_0": "x"}, "not in the list any more"),
             ({"course_0": "", "order_0": "-4"}, "greater than or equal to 1"),
             ({"course_0": "", "order_0": "first"}, "whole number"),
-            ({"category_0": "Legal", "hours_0": ""}, "Not a number of hours"),
-            ({"category_0": "", "hours_0": "3"}, "fill it in"),
-            ({"category_0": "Legal", "hours_0": "-3"}, "Hours go from"),
-            ({"category_0": "Legal", "hours_0": "1e99"}, "Hours go from"),
-            ({"category_0": "Legal", "hours_0": "0.001"}, "Hours go from"),
+            ({"category_0": "Legal", "hours_0": ""}, "Say how many hours"),
+            ({"category_0": "", "hours_0": "3"}, "Name the category"),
+            ({"category_0": "Legal", "hours_0": "x"}, "Not a number of hours"),
+            ({"category_0": "Legal", "hours_0": "-3"}, "greater than or equal to 0"),
+            ({"category_0": "Legal", "hours_0": "1e99"}, "digits"),
+            ({"category_0": "Legal", "hours_0": "0.001"}, "decimal places"),
+            ({"rest": "{"}, "This is not JSON in line 1"),
+            ({"rest": "[]"}, "A rule is an object"),
+            ({"rest": '{"colour": 3}'}, "colour"),
+            ({"total_min": "3", "rest": '{"total_min": 4}'}, "leave it out in one place"),
             (
                 {"category_5": "Legal", "hours_5": "2", "category_0": "legal", "hours_0": "1"},
                 "in the plan already",
             ),
-            ({"category_999999999999": "Legal", "hours_0": "x"}, "fill it in"),
+            ({"category_999999999999": "Legal", "hours_0": "2"}, "Name the category"),
         ],
     )
     def test_what_makes_no_sense_is_said(
@@ -461,10 +466,10 @@ class TestPlans:
 
 class TestCourses:
     def test_a_course_is_added_and_changed(self, agency: Agency, coordinator_client: Client) -> None:
-        send(coordinator_client, "courses/new/", title="Airway", hours="4")
+        send(coordinator_client, "courses/new/", title="Airway", hours_0="4")
         with agency_scope(agency.pk):
             pk = Course.objects.get().pk
-        send(coordinator_client, f"courses/{pk}/", title="Airway lab", hours="4.5")
+        send(coordinator_client, f"courses/{pk}/", title="Airway lab", hours_0="4.5")
         assert "Airway lab" in page_of(coordinator_client, "courses/")
         assert 'value="4.5"' in page_of(coordinator_client, f"courses/{pk}/")
 
@@ -475,19 +480,22 @@ class TestCourses:
             ({"title": "Taken"}, "already"),
             ({"title": "a\x00b"}, "Null characters"),
             ({"title": LONG}, "200"),
-            ({"hours": "-1"}, "greater than or equal to 0"),
-            ({"hours": "four"}, "Not a number of hours"),
-            ({"hours": "1.234"}, "decimal places"),
-            ({"hours": "99999999"}, "digits"),
-            ({"hours": "NaN"}, "Not a number of hours"),
-            ({"category": LONG}, "60"),
+            ({"hours_0": "-1"}, "Hours go from"),
+            ({"hours_0": "four"}, "Not a number of hours"),
+            ({"hours_0": "1.234"}, "two decimals"),
+            ({"hours_0": "99999999"}, "Hours go from"),
+            ({"hours_0": "NaN"}, "Hours go from"),
+            ({"category_0": LONG, "hours_0": "1"}, "60"),
+            ({"category_3": "Legal", "hours_3": "x"}, "Not a number of hours"),
+            ({"kind": "tv"}, "not one of the available choices"),
+            ({"audience": "unit"}, "Choose the unit"),
         ],
     )
     def test_what_makes_no_sense_is_said(
         self, agency: Agency, coordinator_client: Client, given: dict[str, str], sentence: str
     ) -> None:
         CourseFactory(agency=agency, title="Taken")
-        response = send(coordinator_client, "courses/new/", **({"title": "New", "hours": "1"} | given))
+        response = send(coordinator_client, "courses/new/", **({"title": "New", "hours_0": "1"} | given))
         assert sentence in response.content.decode()
 
     def test_a_retired_course_is_not_offered(self, agency: Agency, coordinator_client: Client) -> None:

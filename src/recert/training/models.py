@@ -381,7 +381,7 @@ class Completion(TenantModel):
             *same_agency("completion", "member", "course", "enrollment", "evidence", "corrects"),
         ]
         indexes: ClassVar = [
-            *key_indexes("completion", "course", "enrollment", "evidence"),
+            *key_indexes("completion", "course", "enrollment", "evidence", "corrects"),
             models.Index(fields=["agency", "member", "-completed_on"], name="completion_member_ix"),
         ]
 

@@ -154,6 +154,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='completion',
+            index=models.Index(fields=['agency', 'corrects'], name='completion_corrects_ix'),
+        ),
+        migrations.AddIndex(
+            model_name='completion',
             index=models.Index(fields=['agency', 'evidence'], name='completion_evidence_ix'),
         ),
         migrations.AddIndex(

@@ -11,6 +11,7 @@ from recert.core.requirements.writing import number
 from recert.credentials.models import CredentialType
 from recert.training.actions import PlanContent
 from recert.training.actions.versions import MOST_LINES
+from recert.training.hours import key_of_category
 from recert.training.models import Course, LearningPlan
 from recert.training.progress import Demand
 from recert.web.shell.forms import AppForm
@@ -132,13 +133,22 @@ class PlanForm(AppForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         rest = given.get("rest") or {}
         for index in range(self._hours_rows):
-            hours = given.get(f"hours_{index}") is not None or given.get(f"most_{index}") is not None
-            if hours and not given.get(f"category_{index}") and f"category_{index}" not in self.errors:
-                self.add_error(f"category_{index}", "Name the category, or empty the row.")
+            self._check_row(given, index)
         twice = [name for name in (*IN_FIELDS, "categories") if name in rest and name in self._said(given)]
         if twice:
             self.add_error("rest", f"{twice[0]} is given by the fields above too: leave it out in one place.")
         return given
+
+    def _check_row(self, given: Mapping[str, Any], index: int) -> None:
+        category, hours, most = (f"{name}_{index}" for name in ("category", "hours", "most"))
+        named, said = given.get(category), given.get(hours) is not None or given.get(most) is not None
+        earlier = [given.get(f"category_{before}") or "" for before in range(index)]
+        if said and not named and category not in self.errors:
+            self.add_error(category, "Name the category, or empty the row.")
+        elif named and not said and not {hours, most} & self.errors.keys():
+            self.add_error(hours, "Say how many hours, or empty the row.")
+        elif named and key_of_category(named) in map(key_of_category, earlier):
+            self.add_error(category, "This category is in the plan already.")
 
     def _filled(self) -> tuple[list[int], list[int]]:
         given = self.cleaned_data
