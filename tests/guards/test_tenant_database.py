@@ -36,6 +36,8 @@ from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wal
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
+    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
+    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (Assignment, "plan"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
