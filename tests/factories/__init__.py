@@ -4,6 +4,7 @@ Without it they are made in the scope that is open (the fixture ``scope``).
 """
 
 from tests.factories.agencies import AgencyFactory, BrandFactory, MembershipFactory, UserFactory, actor_of
+from tests.factories.classes import AttendanceCreditFactory, AttendeeFactory, ClassSessionFactory
 from tests.factories.credentials import (
     RULES,
     AuthorityActionFactory,
@@ -34,6 +35,8 @@ from tests.factories.personnel import (
     UnitFactory,
 )
 from tests.factories.renewals import RenewalEditFactory, RenewalLineFactory, RenewalRunFactory
+from tests.factories.sharing import CalendarFeedFactory, CertificateFactory
+from tests.factories.submissions import SubmissionFactory, SubmissionFileFactory
 from tests.factories.training import (
     AssignmentFactory,
     CompletionFactory,
@@ -49,9 +52,14 @@ __all__ = [
     "AgencyFactory",
     "AssignmentFactory",
     "AttemptFactory",
+    "AttendanceCreditFactory",
+    "AttendeeFactory",
     "AuditEventFactory",
     "AuthorityActionFactory",
     "BrandFactory",
+    "CalendarFeedFactory",
+    "CertificateFactory",
+    "ClassSessionFactory",
     "CompletionFactory",
     "CourseFactory",
     "CredentialFactory",
@@ -79,6 +87,8 @@ __all__ = [
     "RenewalEditFactory",
     "RenewalLineFactory",
     "RenewalRunFactory",
+    "SubmissionFactory",
+    "SubmissionFileFactory",
     "TakingFactory",
     "UnitFactory",
     "UserFactory",
