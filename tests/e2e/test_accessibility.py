@@ -102,6 +102,17 @@ STOPS = [
     Stop("imports", "imports/"),
     Stop("import, upload members", "imports/new/members/"),
     Stop("import, upload credentials", "imports/new/credentials/"),
+    Stop("reports", "reports/"),
+    Stop("report, compliance", "reports/compliance/"),
+    Stop("report, the people behind it", "reports/compliance/people/?show=not"),
+    Stop("report, expiring", "reports/expiring/?by=unit"),
+    Stop("report, who expires", "reports/expiring/people/"),
+    Stop("report, who lacks what", "reports/lacking/"),
+    Stop("report, hours", "reports/hours/"),
+    Stop("report, hours by person", "reports/hours/?by=person"),
+    Stop("report, hours by category", "reports/hours/?by=category"),
+    Stop("report, find a member", "reports/members/?q=an"),
+    Stop("report, proof", "reports/members/?q=an", r"/members/\d+/proof/$"),
     Stop("settings, agency", "settings/"),
     Stop("settings, brand", "settings/brand/"),
     Stop("settings, people", "settings/people/"),
@@ -111,7 +122,23 @@ STOPS = [
     Stop("me, home", "me/", role="member"),
     Stop("me, credentials", "me/credentials/", role="member"),
     Stop("me, training", "me/training/", role="member"),
+    Stop("me, handed in", "submissions/", role="member"),
+    Stop("me, add training", "submissions/training/", role="member"),
+    Stop("me, add a card", "submissions/card/", role="member"),
+    Stop("me, one handed in", "submissions/", r"/submissions/\d+/$", role="member"),
+    Stop("review, queue", "submissions/review/"),
+    Stop("review, training", "submissions/review/?kind=training", r"/review/\d+/$"),
+    Stop("review, card", "submissions/review/?kind=card", r"/review/\d+/$"),
+    Stop("review, approved", "submissions/review/?state=approved", r"/review/\d+/$"),
+    Stop("record training for many", "submissions/record/"),
     Stop("me, profile", "me/profile/", role="member"),
+    Stop("transcript", "personnel/", r"/personnel/\d+/$", "../../sharing/members/{}/transcript/"),
+    Stop("certificates", "personnel/", r"/personnel/\d+/$", "../../sharing/members/{}/certificates/"),
+    Stop("me, transcript", "sharing/transcript/", role="member"),
+    Stop("me, transcript, days that are none", "sharing/transcript/?span=dates&first=x", role="member"),
+    Stop("me, certificates", "sharing/certificates/", role="member"),
+    Stop("me, calendar", "sharing/calendar/", role="member"),
+    Stop("calendar of a manager", "sharing/calendar/", role="manager"),
     Stop("not there", "nothing/here/"),
     Stop("not there for a member", "personnel/", role="member"),
     Stop("style guide", "../../styleguide/"),
@@ -212,7 +239,9 @@ def test_a_page(visitors: Visitors, stop: Stop) -> None:
     assert_fine(page)
 
 
-@pytest.mark.parametrize("address", ["account/login/", "account/password/reset/", "nothing-here/"])
+@pytest.mark.parametrize(
+    "address", ["account/login/", "account/password/reset/", "nothing-here/", "check/harbor-fire/none-such/"]
+)
 def test_a_page_before_the_door(browser: Browser, demo_site: str, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()

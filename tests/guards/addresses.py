@@ -15,18 +15,28 @@ from recert.agencies.models import Agency
 from recert.agencies.roles import Permission
 from tests.factories import (
     AssignmentFactory,
+    CalendarFeedFactory,
+    CertificateFactory,
     ClassSessionFactory,
+    CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
     DocumentFactory,
+    EditionFactory,
     GroupFactory,
     ImportFileFactory,
     JobFactory,
     LearningPlanFactory,
+    LessonFactory,
+    LessonFileFactory,
     MemberFactory,
     MembershipFactory,
+    OnlineCourseFactory,
+    QuestionFactory,
     RenewalRunFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     UnitFactory,
 )
 from tests.factories.training import CredentialEnrollmentFactory
@@ -105,11 +115,29 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "classes:": ClassSessionFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
+    "sharing:(certificate|revoke)$": CertificateFactory,
+    "sharing:issue$": CompletionFactory,
+    "sharing:issue_proof": CredentialFactory,
+    "sharing:stop": CalendarFeedFactory,
+    "sharing:member": MemberFactory,
+    "submissions:completion": CompletionFactory,
+    "submissions:paper": SubmissionFileFactory,
+    "submissions:": SubmissionFactory,
+    "lessons:file": LessonFileFactory,
+    "lessons:(contents|add|publish|allow|preview)$": OnlineCourseFactory,
+    "lessons:(edit|move|remove|question_add)$": partial(LessonFactory, kind="quiz"),
+    "lessons:question_(edit|remove)": QuestionFactory,
+    "lessons:": EditionFactory,  # the pages of a published course go by the course
+    "reports:": MemberFactory,
 }
 # Arguments that name no object of an agency.
-WORDS = {"kind": "members", "key": "nremt-emt"}
+WORDS = {
+    "kind": "members", "key": "nremt-emt", "lesson_kind": "text", "number": 1, "attempt": 1, "place": 1,
+}  # fmt: skip
 # Objects that belong to one member: who may not see the member may not see these.
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "submissions:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "reports:")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:
@@ -124,9 +152,14 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
     make = next((make for start, make in SAMPLES.items() if re.match(start, address.name)), None)
     if make is None:
         raise LookupError(f"{address.name} needs an example: add a line to SAMPLES.")
-    owned = {"owner_id": by.user_id} if make in (RenewalRunFactory, JobFactory) else {}  # their owner's alone
+    owned: dict[str, Any] = {}  # what is its owner's alone
+    if make in (RenewalRunFactory, JobFactory):
+        owned = {"owner_id": by.user_id}
+    if make is CalendarFeedFactory:
+        owned = {"membership": None, "membership_id": by.membership_id}
     made = make(agency=agency, **owned)
-    return made.assignment if make is CredentialEnrollmentFactory else made
+    leads_to = {CredentialEnrollmentFactory: "assignment", EditionFactory: "course"}.get(make)
+    return getattr(made, leads_to) if leads_to else made
 
 
 def asks_for_an_object(address: Address) -> bool:

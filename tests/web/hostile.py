@@ -37,10 +37,10 @@ FINE: dict[str, set[str]] = {
 # The kind of every field, by its name; a case may say otherwise.
 KINDS = {
     TEXT: "member_number rank name number reason withdraw-reason authority discipline source_url title "
-    "code provider category category_0 brand_name agency_name",
+    "code provider category category_0 brand_name agency_name codes topic",
     NOTE: "note",
     NAME: "first_name last_name",
-    DAY: "hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
+    DAY: "started_on hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
     "completed_on start end due",
     INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
     DECIMAL: "hours hours_0 total_min",
@@ -116,6 +116,18 @@ PLAN = {
     "category_0": "Airway", "hours_0": "4",
 }  # fmt: skip
 COURSE = {"title": "Airway", "code": "A-1", "provider": "College", "hours": "4", "category": "Airway"}
+CLASS = {
+    "title": "Trauma", "provider": "College", "completed_on": "2026-03-09", "started_on": "2026-03-08", "hours_0": "4",
+    "category_0": "Trauma", "mode": "online", "role": "", "codes": "A-1", "topic": "x", "note": "y",
+    "key": "8a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CLASS_NEEDS = "title completed_on hours_0"
+FREE_CLASS = {"key": FREE, "again": FREE, "mode": CHOICE}
+CARD = {
+    "credential_type": "@type", "title": "", "number": "C-1", "valid_from": "2026-01-06", "valid_through": "2028-01-05",
+    "issued_on": "2026-01-05", "note": "", "key": "9a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CARD_NEEDS, CARD_KINDS = "credential_type valid_from", {"key": FREE, "again": FREE}
 SESSION = {
     "course": "@classroom", "starts_on": "2026-12-03", "ends_on": "2026-12-04", "starts_at": "08:00", "ends_at": "12:00",
     "place": "Station 4", "instructor": "Ana Ruiz", "instructor_badge": "", "capacity": "12", "note": "",
@@ -130,6 +142,26 @@ VISIT = {
     "brand_name": "Recert", "agency_name": "Harlow", "agency_slug": "harlow", "time_zone": "America/New_York",
     "first_name": "Ana", "last_name": "Ruiz", "email": "ana@agency.example", "password": SECRET_WORDS,
     "password_again": SECRET_WORDS,
+}  # fmt: skip
+
+QUIZ = {
+    "title": "What you know", "text": "", "drawn": "1", "pass_mark": "80", "attempts": "3", "shuffle_questions": "on",
+    "shuffle_answers": "on",
+}  # fmt: skip
+QUIZ_KINDS = {
+    "text": NOTE,
+    "drawn": INT,
+    "pass_mark": INT,
+    "attempts": INT,
+    "shuffle_questions": FREE,
+    "shuffle_answers": FREE,
+}
+QUESTION = {
+    "text": "Who counts?", "several": "", "points": "1", "explanation": "", "answer_0": "One", "right_0": "on",
+    "answer_1": "Nobody",
+}  # fmt: skip
+QUESTION_KINDS = {
+    "text": TEXT, "several": FREE, "points": INT, "explanation": TEXT, "answer_0": TEXT, "right_0": FREE, "answer_1": TEXT,
 }  # fmt: skip
 
 FORMS = [
@@ -188,6 +220,11 @@ FORMS = [
     Form("training:course_add", COURSE, "title hours"),
     Form("training:course", COURSE, "title hours"),
     Form("training:course_state", {"to": "close"}, "to", told=True),
+    Form("lessons:add", {"title": "Ladders", "text": "Two people."}, "title text", {"text": NOTE}),
+    Form("lessons:edit", QUIZ, "title pass_mark attempts", QUIZ_KINDS),
+    Form("lessons:move", {"to": "up"}, "to", told=True),
+    Form("lessons:question_add", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("lessons:question_edit", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
     Form("classes:session_add", SESSION, SESSION_NEEDS, SESSION_KINDS),
     Form("classes:session_edit", SESSION, SESSION_NEEDS, SESSION_KINDS),
     Form("classes:session_state", {"to": "cancel"}, "to", told=True),
@@ -246,6 +283,39 @@ FORMS = [
     Form("settings:scope", {"units": "@unit", "groups": "@group"}, pk="@manager", blank=True),
     Form("settings:access", {"active": "no"}, "active", told=True),
     Form("settings:password", {"password": SECRET_WORDS}, blank=True),
+    Form("sharing:open_people", {"unit": "@home"}, "unit"),
+    Form("submissions:training", CLASS, CLASS_NEEDS, FREE_CLASS, member=True),
+    Form("submissions:change", CLASS, CLASS_NEEDS, FREE_CLASS, pk="@own_submission", member=True),
+    Form("submissions:change", CARD, CARD_NEEDS, CARD_KINDS, pk="@own_card", member=True),
+    Form(
+        "submissions:review",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"version": "1"},
+        f"{CLASS_NEEDS} version",
+        {"mode": CHOICE, "version": CHOICE},
+        pk="@submission",
+    ),
+    Form(
+        "submissions:answer",
+        {"version": "1", "to": "returned", "reason": "Too dark"},
+        "version to reason",
+        {"version": CHOICE},
+        pk="@submission",
+    ),
+    Form("submissions:reopen", {"reopen-reason": "Wrong one"}, "reopen-reason", {"reopen-reason": TEXT}, pk="@approved"),
+    Form(
+        "submissions:completion",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"reason": "Misread"},
+        f"{CLASS_NEEDS} reason",
+        {"mode": CHOICE},
+    ),
+    Form("submissions:approve_ticked", {"pick": "@submission-1"}, "pick", {"pick": CHOICE}, told=True),
+    Form(
+        "submissions:record",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"expected": "1"},
+        f"{CLASS_NEEDS} expected",
+        {"mode": CHOICE, "expected": CHOICE},
+        query="member=@member",
+    ),
     Form("me:name", {"first_name": "Ana", "last_name": "Ruiz"}, "first_name last_name", member=True),
     Form(
         "me:password",
@@ -270,14 +340,26 @@ OUTSIDE_FORMS = [
 # Addresses that take a press of a button, without a field.
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
+    "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
+    "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
+    "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
-    "account_logout",
+    "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
 
 # What the addresses of lists are narrowed by.
 FILTERS = {
+    "reports:compliance": "as_of type unit group format",
+    "reports:people": "as_of type unit group show sort page format",
+    "reports:expiring": "type unit group by format",
+    "reports:ending": "month type unit group show sort page format",
+    "reports:lacking": "type unit group show sort page format",
+    "reports:hours": "first last unit group people by sort page format",
+    "reports:find": "q page",
+    "reports:proof": "type as_of known at first last format",
+    "reports:record": "as_of known at format",
     "personnel:list": "q unit group rank people type status sort page format",
     "personnel:many": "member all q unit",
     "personnel:unit_add": "below",
@@ -312,6 +394,14 @@ FILTERS = {
     "renewals:run": "page format",
     "imports:list": "page format",
     "imports:preview": "show page",
+    "sharing:transcript": "span first last",
+    "sharing:certificates": "page",
+    "sharing:member_transcript": "span first last",
+    "sharing:member_certificates": "page",
+    "submissions:own": "page",
+    "submissions:card": "type",
+    "submissions:queue": "q kind unit state page",
+    "submissions:record": "unit group numbers member",
     "settings:people": "q role access sort page format",
     "settings:audit": "who kind text first last page format",
 }

@@ -7,6 +7,7 @@ from django.urls import include, path
 from recert.web.door import urls as door
 from recert.web.operations import urls as operations
 from recert.web.settings import public as settings_public
+from recert.web.sharing import public as sharing_public
 from recert.web.styleguide import urls as styleguide
 
 agency = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("a/<slug:agency>/", include(agency)),
     path("styleguide/", include(styleguide)),
     path("brands/", include(settings_public)),
+    path("check/", include(sharing_public.checks)),
+    path("calendar/", include(sharing_public.calendars)),
     path("", include(operations)),
     path("", include(door)),
 ]

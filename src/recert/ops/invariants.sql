@@ -112,6 +112,22 @@ SELECT d.agency_id, d.id, 'credential ' || c.id || ' is of another member' AS wh
 FROM document d JOIN credential c ON c.id = d.credential_id
 WHERE c.member_id <> d.member_id;
 
+-- submission-of-its-member: What came of a submission, and its files, are of the member who handed it in.
+SELECT s.agency_id, s.id, 'completion ' || c.id || ' is of another member' AS what
+FROM submission s JOIN completion c ON c.id = s.completion_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'credential ' || c.id || ' is of another member'
+FROM submission s JOIN credential c ON c.id = s.credential_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'document ' || d.id || ' is of another member'
+FROM submission_file f JOIN submission s ON s.id = f.submission_id JOIN document d ON d.id = f.document_id
+WHERE d.member_id <> s.member_id;
+
+-- submission-decided-by-another: Nobody decides on what they handed in themselves.
+SELECT s.agency_id, s.id, 'decided by user ' || s.decided_by_id AS what
+FROM submission s JOIN member m ON m.id = s.member_id JOIN membership p ON p.id = m.membership_id
+WHERE p.user_id = s.decided_by_id;
+
 -- unit-path: The path of a unit holds the ids from the root of the tree.
 SELECT u.agency_id, u.id, u.path AS what
 FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
@@ -274,6 +290,21 @@ SELECT e.agency_id, e.id, 'member ' || e.member_id AS what
 FROM audit_event e LEFT JOIN member m ON m.id = e.member_id AND m.agency_id = e.agency_id
 WHERE e.member_id IS NOT NULL AND m.id IS NULL;
 
+-- taking-of-one: What a member takes is an edition of that course, and its completion is the member's own, of that course.
+SELECT t.agency_id, t.id, 'edition of course ' || e.course_id AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id WHERE e.course_id <> t.course_id
+UNION ALL
+SELECT t.agency_id, t.id, 'completion ' || c.id || ' of another member or course'
+FROM taking t JOIN completion c ON c.id = t.completion_id
+WHERE c.member_id <> t.member_id OR COALESCE(c.course_id, 0) <> t.course_id;
+
+-- finished-is-done: Who finished an online course is done with as many lessons as its edition has.
+SELECT t.agency_id, t.id, 'done with ' || COUNT(s.id) || ' of ' || e.lessons AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id
+LEFT JOIN lesson_state s ON s.taking_id = t.id AND s.done_at IS NOT NULL
+WHERE t.finished_at IS NOT NULL
+GROUP BY t.agency_id, t.id, e.lessons HAVING COUNT(s.id) <> e.lessons;
+
 -- keys-inside-agency: What a row of an agency points at exists, in the same agency.
 SELECT r.agency_id, r.id, 'unit.parent_id' AS what FROM unit r LEFT JOIN unit t ON t.id = r.parent_id WHERE r.parent_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'member.unit_id' FROM member r LEFT JOIN unit t ON t.id = r.unit_id WHERE r.unit_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -305,6 +336,23 @@ UNION ALL SELECT r.agency_id, r.id, 'enrollment.credential_id' FROM enrollment r
 UNION ALL SELECT r.agency_id, r.id, 'completion.member_id' FROM completion r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.course_id' FROM completion r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.enrollment_id' FROM completion r LEFT JOIN enrollment t ON t.id = r.enrollment_id WHERE r.enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.member_id' FROM submission r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_type_id' FROM submission r LEFT JOIN credential_type t ON t.id = r.credential_type_id WHERE r.credential_type_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.completion_id' FROM submission r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_id' FROM submission r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.submission_id' FROM submission_file r LEFT JOIN submission t ON t.id = r.submission_id WHERE r.submission_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.document_id' FROM submission_file r LEFT JOIN document t ON t.id = r.document_id WHERE r.document_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.course_id' FROM lesson_file r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.course_id' FROM lesson r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.file_id' FROM lesson r LEFT JOIN lesson_file t ON t.id = r.file_id WHERE r.file_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'question.lesson_id' FROM question r LEFT JOIN lesson t ON t.id = r.lesson_id WHERE r.lesson_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'edition.course_id' FROM edition r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.member_id' FROM taking r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.course_id' FROM taking r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.edition_id' FROM taking r LEFT JOIN edition t ON t.id = r.edition_id WHERE r.edition_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.completion_id' FROM taking r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.taking_id' FROM lesson_state r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attempt.taking_id' FROM attempt r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'class_session.course_id' FROM class_session r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -321,7 +369,12 @@ UNION ALL SELECT r.agency_id, r.id, 'renewal_line.member_id' FROM renewal_line r
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.credential_id' FROM renewal_line r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_credential_id' FROM renewal_line r LEFT JOIN credential t ON t.id = r.new_credential_id WHERE r.new_credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_line.closed_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.closed_enrollment_id WHERE r.closed_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
-UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.new_enrollment_id WHERE r.new_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id;
+UNION ALL SELECT r.agency_id, r.id, 'renewal_line.new_enrollment_id' FROM renewal_line r LEFT JOIN enrollment t ON t.id = r.new_enrollment_id WHERE r.new_enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.member_id' FROM certificate r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.completion_id' FROM certificate r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'certificate.credential_id' FROM certificate r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.membership_id' FROM calendar_feed r LEFT JOIN membership t ON t.id = r.membership_id WHERE r.membership_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.unit_id' FROM calendar_feed r LEFT JOIN unit t ON t.id = r.unit_id WHERE r.unit_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id;
 
 -- keys-outside: The agency, brand or login that a row points at exists.
 SELECT r.id AS agency_id, r.id, 'agency.brand_id' AS what FROM agency r LEFT JOIN brand t ON t.id = r.brand_id WHERE r.brand_id IS NOT NULL AND t.id IS NULL
@@ -354,6 +407,18 @@ UNION ALL SELECT r.agency_id, r.id, 'assignment.changed_by_id' FROM assignment r
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.agency_id' FROM enrollment r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.agency_id' FROM completion r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.recorded_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.agency_id' FROM submission r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.decided_by_id' FROM submission r LEFT JOIN "user" t ON t.id = r.decided_by_id WHERE r.decided_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.agency_id' FROM submission_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.agency_id' FROM lesson_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.recorded_by_id' FROM lesson_file r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson.agency_id' FROM lesson r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'question.agency_id' FROM question r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.agency_id' FROM edition r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.published_by_id' FROM edition r LEFT JOIN "user" t ON t.id = r.published_by_id WHERE r.published_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'taking.agency_id' FROM taking r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.agency_id' FROM lesson_state r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attempt.agency_id' FROM attempt r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'class_session.agency_id' FROM class_session r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'class_session.created_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.created_by_id WHERE r.created_by_id IS NOT NULL AND t.id IS NULL
@@ -372,4 +437,8 @@ UNION ALL SELECT r.agency_id, r.id, 'renewal_line.agency_id' FROM renewal_line r
 UNION ALL SELECT r.agency_id, r.id, 'import_file.agency_id' FROM import_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'import_file.uploaded_by_id' FROM import_file r LEFT JOIN "user" t ON t.id = r.uploaded_by_id WHERE r.uploaded_by_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'job.agency_id' FROM job r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
-UNION ALL SELECT r.agency_id, r.id, 'job.owner_id' FROM job r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL;
+UNION ALL SELECT r.agency_id, r.id, 'job.owner_id' FROM job r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.agency_id' FROM certificate r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.issued_by_id' FROM certificate r LEFT JOIN "user" t ON t.id = r.issued_by_id WHERE r.issued_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'certificate.revoked_by_id' FROM certificate r LEFT JOIN "user" t ON t.id = r.revoked_by_id WHERE r.revoked_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'calendar_feed.agency_id' FROM calendar_feed r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL;
