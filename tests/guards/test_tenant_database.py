@@ -42,8 +42,6 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
     (Course, "unit"): lambda: CourseFactory(audience="unit", unit=UnitFactory()),
-    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
-    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
