@@ -249,8 +249,9 @@ def test_who_shares_the_facts_gets_the_same_days_and_nobody_another_ones() -> No
     assert together.lines == tuple(planned(one, edits=edits).lines[0] for one in crowd)
 
 
-def test_birth_dates_are_told_apart_where_the_rule_asks_for_them() -> None:
+def test_birthdays_are_told_apart_where_the_rule_asks_for_them() -> None:
     rule = parse_rule({"validity": {"kind": "birthday", "every_years": 2}, "renewal": {}})
-    crowd = [held(one, member_id=one, birth_date=date(1990, one, 1)) for one in (1, 2, 1)]
+    born = ("1990-01-01", "1990-02-01", "1990-01-02", "1985-01-01")
+    crowd = [held(one, member_id=one, birth_date=D(day)) for one, day in enumerate(born, 1)]
     found = plan(crowd, rules={3: rule}, policy=Policy(), edits={}, today=TODAY).lines
-    assert [str(one.days.end)[5:] for one in found] == ["01-01", "02-01", "01-01"]
+    assert [str(one.days.end)[5:] for one in found] == ["01-01", "02-01", "01-02", "01-01"]

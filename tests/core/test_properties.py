@@ -69,6 +69,23 @@ def test_no_period_ends_before_it_starts(rule: Rule, issued: date, born: date) -
 
 
 @settings(max_examples=400)
+@given(
+    rule=RULES,
+    issued=DAYS,
+    born=BORN,
+    leap=st.sampled_from(range(1944, 2005, 4)),
+    after=st.integers(-900, 3000),
+)
+def test_people_of_one_birthday_are_renewed_alike(
+    rule: Rule, issued: date, born: date, leap: int, after: int
+) -> None:
+    expires = first_period(rule.validity, issued, born).through
+    assert expires
+    held, renewed_on = Held(issued, expires), max(issued, expires + timedelta(days=after))
+    assert renew(rule, held, renewed_on, born) == renew(rule, held, renewed_on, born.replace(year=leap))
+
+
+@settings(max_examples=400)
 @given(rule=RULES, issued=DAYS, born=BORN, after=st.integers(-900, 3000))
 def test_a_renewal_gives_a_period_that_is_not_over_or_a_reason(
     rule: Rule, issued: date, born: date, after: int

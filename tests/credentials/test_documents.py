@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency
 from recert.credentials import documents
-from recert.credentials.documents import attach_document, safe_name, withdraw_document
+from recert.credentials.documents import attach_document, withdraw_document
 from recert.credentials.models import Document
 from recert.kernel.problems import ProblemError
+from recert.kernel.uploads import PDF as PDF_KIND
+from recert.kernel.uploads import safe_name
 from tests.factories import CredentialFactory, DocumentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
@@ -96,4 +98,4 @@ def test_only_who_may_edit_attaches_and_withdraws(manager: Actor) -> None:
     ],
 )
 def test_names_are_made_safe(name: str, safe: str) -> None:
-    assert safe_name(name, "application/pdf") == safe
+    assert safe_name(name, PDF_KIND) == safe

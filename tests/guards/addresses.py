@@ -17,18 +17,26 @@ from tests.factories import (
     AssignmentFactory,
     CalendarFeedFactory,
     CertificateFactory,
+    ClassSessionFactory,
     CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
     DocumentFactory,
+    EditionFactory,
     GroupFactory,
     ImportFileFactory,
     JobFactory,
     LearningPlanFactory,
+    LessonFactory,
+    LessonFileFactory,
     MemberFactory,
     MembershipFactory,
+    OnlineCourseFactory,
+    QuestionFactory,
     RenewalRunFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     UnitFactory,
 )
 from tests.factories.training import CredentialEnrollmentFactory
@@ -104,6 +112,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "renewals:(run|undo)": partial(RenewalRunFactory, state="applied", applied_at=NOW, summary=SUMMARY),
     "renewals:": RenewalRunFactory,
     "imports:": ImportFileFactory,
+    "classes:": ClassSessionFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
     "sharing:(certificate|revoke)$": CertificateFactory,
@@ -111,11 +120,24 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "sharing:issue_proof": CredentialFactory,
     "sharing:stop": CalendarFeedFactory,
     "sharing:member": MemberFactory,
+    "submissions:completion": CompletionFactory,
+    "submissions:paper": SubmissionFileFactory,
+    "submissions:": SubmissionFactory,
+    "lessons:file": LessonFileFactory,
+    "lessons:(contents|add|publish|allow|preview)$": OnlineCourseFactory,
+    "lessons:(edit|move|remove|question_add)$": partial(LessonFactory, kind="quiz"),
+    "lessons:question_(edit|remove)": QuestionFactory,
+    "lessons:": EditionFactory,  # the pages of a published course go by the course
+    "reports:": MemberFactory,
 }
 # Arguments that name no object of an agency.
-WORDS = {"kind": "members", "key": "nremt-emt"}
+WORDS = {
+    "kind": "members", "key": "nremt-emt", "lesson_kind": "text", "number": 1, "attempt": 1, "place": 1,
+}  # fmt: skip
 # Objects that belong to one member: who may not see the member may not see these.
 OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "submissions:")
+OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "reports:")
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:
@@ -136,7 +158,8 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
     if make is CalendarFeedFactory:
         owned = {"membership": None, "membership_id": by.membership_id}
     made = make(agency=agency, **owned)
-    return made.assignment if make is CredentialEnrollmentFactory else made
+    leads_to = {CredentialEnrollmentFactory: "assignment", EditionFactory: "course"}.get(make)
+    return getattr(made, leads_to) if leads_to else made
 
 
 def asks_for_an_object(address: Address) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PICTURES = {".png", ".jpg", ".ico", ".woff2", ".xlsx", ".pdf", ".gz"}
+PICTURES = {".png", ".jpg", ".ico", ".woff2", ".xlsx", ".pdf", ".gz", ".mp4", ".webm"}
 # Put together here, so that this file does not say them either.
 HOSTS = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
 MACHINE = ["/" + "work/", "/root" + "/", "/home/" + "user"]

@@ -7,9 +7,11 @@ from django.db import IntegrityError, connection, transaction
 
 from recert.agencies.models import Agency
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, agency_scope
+from recert.lessons.models import Lesson, Taking
 from recert.personnel.models import ManagerScope
 from recert.renewals.models import RenewalLine
 from recert.sharing.models import CalendarFeed, Certificate
+from recert.submissions.models import Submission
 from recert.training.models import Assignment, Course, PlanVersion
 from tests.factories import (
     AssignmentFactory,
@@ -17,15 +19,20 @@ from tests.factories import (
     CertificateFactory,
     CourseFactory,
     CredentialFactory,
+    FinishedTakingFactory,
     GroupFactory,
     LearningPlanFactory,
+    LessonFactory,
+    LessonFileFactory,
     ManagerScopeFactory,
     MemberFactory,
     PlanVersionFactory,
     RenewalLineFactory,
     UnitFactory,
 )
-from tests.guards.tenants import FACTORIES, KEYS, name_of, past_the_wall
+from tests.factories.credentials import LONG_AGO
+from tests.factories.submissions import ApprovedFactory, CardFactory
+from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wall
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
@@ -39,6 +46,12 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()
     ),
+    (Submission, "completion"): ApprovedFactory,
+    (Submission, "credential"): lambda: CardFactory(
+        state="approved", decided_at=LONG_AGO, credential=CredentialFactory()
+    ),
+    (Lesson, "file"): lambda: LessonFactory(file=LessonFileFactory()),
+    (Taking, "completion"): FinishedTakingFactory,
 }
 
 
@@ -68,3 +81,28 @@ def test_a_row_that_others_point_at_cannot_change_agency(agency: Agency, other_a
     CredentialFactory(agency=agency, member=member)
     with past_the_wall(), pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         point(member, "agency_id", other_agency.pk)
+
+
+def move_to_nowhere(row: TenantModel) -> None:
+    with transaction.atomic():
+        point(row, "agency_id", 10**12)
+        connection.check_constraints()  # those that wait for the end of the transaction
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=name_of)
+def test_no_row_belongs_to_an_agency_that_is_not_there(model: type[TenantModel], agency: Agency) -> None:
+    with agency_scope(agency.pk):
+        row = FACTORIES[model]()
+    with past_the_wall(), pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        move_to_nowhere(row)
+
+
+@pytest.mark.parametrize("model", TENANTS, ids=name_of)
+def test_the_agency_is_not_looked_up_twice(model: type[TenantModel], agency: Agency) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite keeps the constraints that its tables were made with")
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    own = [one for one in found if one["foreign_key"] and one["columns"] == ["agency_id"]]
+    needed = not any(key.null is False for owner, key in KEYS if owner is model)
+    assert len(own) == needed

@@ -113,6 +113,28 @@ def test_the_application_is_bound_also_after_the_wall_was_put_up_again(db: None)
     assert bound_by_policies()
 
 
+def test_a_wall_of_an_earlier_release_is_put_up_anew(db: None) -> None:
+    policy = (
+        "SELECT qual, with_check FROM pg_policies WHERE tablename = 'member' AND policyname = 'recert_own'"
+    )
+    now = ask(policy)
+    with connection.as_owner():
+        ask("ALTER POLICY recert_own ON member USING (agency_id = 0) WITH CHECK (agency_id = 0)")
+        ask("COMMENT ON POLICY recert_own ON member IS NULL")
+    assert ask(policy) != now
+    put_up(connection)
+    assert ask(policy) == now
+
+
+def test_the_planner_expects_all_the_rows_that_an_agency_has(scope: Agency, other_agency: Agency) -> None:
+    MemberFactory.create_batch(20)
+    with agency_scope(other_agency.pk):
+        MemberFactory.create_batch(20)
+    count_rows(Member)
+    [(plan,)] = ask("EXPLAIN (FORMAT json) SELECT id FROM member WHERE agency_id = %s", scope.pk)
+    assert plan[0]["Plan"]["Plan Rows"] == 20  # type: ignore[index]
+
+
 def test_the_application_cannot_empty_the_audit_log(scope: Agency) -> None:
     with past_the_wall():
         pass  # where the login itself is the owner, it may: skipped

@@ -1,6 +1,7 @@
 """Files of every program are read alike; what is no table is refused in a sentence, never with a traceback."""
 
 import codecs
+from io import StringIO
 
 import pytest
 from hypothesis import example, given
@@ -98,3 +99,8 @@ def test_reading_raises_nothing_but_its_own_error(content: bytes) -> None:
         return
     assert sheet.lines
     assert all(len(line.cells) >= len(sheet.header) for line in sheet.lines)
+
+
+@given(st.text(alphabet='a,"\r\n\x0b\u2028é', max_size=60))
+def test_lines_end_where_a_spreadsheet_ends_them(text: str) -> None:
+    assert list(reading._split(text)) == list(StringIO(text, newline=""))

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import factories as make
+from tests.factories.credentials import LONG_AGO
+from tests.factories.submissions import ApprovedFactory, CardFactory
 
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
@@ -11,12 +13,14 @@ from recert.credentials.actions import correct_credential
 from recert.credentials.drafts import Facts
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
+from recert.personnel.models import Member
 from recert.renewals import drafts
 from recert.renewals.apply import apply_run
 from recert.renewals.filters import Filters
 from recert.renewals.gather import gather
 from recert.renewals.models import RenewalLine, RenewalRun
 from recert.renewals.undo import undo_run
+from recert.submissions.models import Submission
 from recert.training.models import Assignment, Enrollment
 
 
@@ -48,6 +52,16 @@ def correct(credential: Credential, by: Actor, today: date) -> Credential:
     ).credential
 
 
+def _approved_card(credential: Credential) -> Submission:
+    """A card that was approved and became this credential, of somebody with a login."""
+    member = credential.member
+    Member.objects.filter(pk=member.pk).update(membership_id=make.MembershipFactory(role="member").pk)
+    card: Submission = CardFactory(
+        member=member, state="approved", decided_at=LONG_AGO, credential=credential
+    )
+    return card
+
+
 def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
     """Let it happen, and return the ids by what they are."""
     with agency_scope(agency.pk):
@@ -61,6 +75,8 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
         completion = make.CompletionFactory(
             member=first, enrollment=Enrollment.objects.get(credential=old), completed_on=today
         )
+        taking = make.FinishedTakingFactory(member=third)
+        make.LessonStateFactory(taking=taking, done_at=taking.finished_at)
         run, undone = renew(old, by, today), renew(other, by, today)
         undo_run(run_id=undone.pk, by=by, today=today)
         draft = drafts.draft_of(by=by)
@@ -70,9 +86,12 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
         return {
             "unit": unit.pk, "first": first.pk, "second": second.pk, "kind": kind.pk, "assignment": assignment.pk,
             "old": old.pk, "other": other.pk, "wrong": wrong.pk, "replacement": replacement.pk,
-            "completion": completion.pk, "run": run.pk, "undone": undone.pk, "draft": draft.pk,
+            "completion": completion.pk, "handed_in": make.SubmissionFileFactory().submission_id,
+            "approved": ApprovedFactory(member=first).pk, "card": _approved_card(old).pk,
+            "run": run.pk, "undone": undone.pk, "draft": draft.pk,
             "line": line.pk, "undone_line": undone_line.pk, "skipped": skipped.pk,
             "new": line.new_credential_id, "training": line.new_enrollment_id,
             "closed": line.closed_enrollment_id, "taken_back": undone_line.new_credential_id,
             "reopened": undone_line.closed_enrollment_id, "agency": agency.pk,
+            "taking": taking.pk, "course": taking.course_id,
         }  # fmt: skip

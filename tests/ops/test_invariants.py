@@ -57,6 +57,14 @@ BREAKS = [
     ),
     ("completion-of-its-member", "UPDATE completion SET member_id = {second} WHERE id = {completion}"),
     ("document-of-its-member", "UPDATE document SET member_id = {second} WHERE credential_id = {old}"),
+    ("submission-of-its-member", "UPDATE submission SET member_id = {second} WHERE id = {approved}"),
+    ("submission-of-its-member", "UPDATE submission SET member_id = {second} WHERE id = {card}"),
+    ("submission-of-its-member", "UPDATE submission SET member_id = {second} WHERE id = {handed_in}"),
+    (
+        "submission-decided-by-another",
+        """UPDATE submission SET decided_by_id = (SELECT p.user_id FROM membership p JOIN member m ON m.membership_id = p.id
+        WHERE m.id = submission.member_id) WHERE id = {card}""",
+    ),
     ("unit-path", "UPDATE unit SET path = '/1/' WHERE id = {unit}"),
     ("run-applied-with-time", "UPDATE renewal_run SET applied_at = NULL WHERE id = {run}"),
     ("run-counts", "DELETE FROM renewal_line WHERE id = {skipped}"),
@@ -88,6 +96,9 @@ BREAKS = [
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewed'"),
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewal_undone'"),
     ("audited-members", f"UPDATE audit_event SET member_id = {NOBODY} WHERE member_id = {{first}}"),
+    ("taking-of-one", "UPDATE edition SET course_id = course_id + 1 WHERE course_id = {course}"),
+    ("taking-of-one", "UPDATE completion SET member_id = {second} WHERE course_id = {course}"),
+    ("finished-is-done", "DELETE FROM lesson_state WHERE taking_id = {taking}"),
     ("keys-inside-agency", f"UPDATE credential SET member_id = {NOBODY} WHERE id = {{old}}"),
     ("keys-outside", f"UPDATE credential SET recorded_by_id = {NOBODY} WHERE id = {{old}}"),
 ]

@@ -82,6 +82,12 @@ def test_every_completion_says_why() -> None:
     assert "before 1 January 2026" in counted[2].why
 
 
+def test_what_a_plan_of_courses_did_not_ask_for_counts_nothing() -> None:
+    counted = progress(demand(AIRWAY), [done(AIRWAY, id=1), of("Legal", "3", id=2)], FRAME).counted
+    assert [each.counts for each in counted] == [True, False]
+    assert counted[1].why == "Not counted: no hours are asked for, and it is none of what is."
+
+
 def test_one_class_of_several_categories_counts_in_each_and_is_one_session() -> None:
     rule = {"min_session_hours": 2, "unique": {"key": "title"}, **hours(Medical=1.5, Legal=1)}
     both = done(parts={"Medical": Decimal("1.5"), "Legal": Decimal(1)}, id=1)

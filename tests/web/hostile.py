@@ -14,8 +14,8 @@ JUNK = (
     "../../etc/passwd", "\u202eevil", "{{ 7*7 }}", "%s%n", "null", "[]", "１２", "²", "\ufffd", "a\r\nb",
 )  # fmt: skip
 
-TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, FREE = (
-    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "free",
+TEXT, NOTE, NAME, DAY, INT, DECIMAL, CHOICE, IDS, EMAIL, SECRET, COLOUR, TIME, FREE = (
+    "text", "note", "name", "day", "int", "decimal", "choice", "ids", "email", "secret", "colour", "time", "free",
 )  # fmt: skip
 BLANK = {"", "   ", "\t\n"}
 # Of the junk, what a field of the kind may take. Everything else must be refused.
@@ -31,15 +31,16 @@ FINE: dict[str, set[str]] = {
     EMAIL: set(),
     SECRET: {text for text in JUNK if len(text) >= 12 and NUL not in text and text != HUGE},
     COLOUR: set(),
+    TIME: set(),
     FREE: set(JUNK),
 }
 # The kind of every field, by its name; a case may say otherwise.
 KINDS = {
     TEXT: "member_number rank name number reason withdraw-reason authority discipline source_url title "
-    "code provider category category_0 brand_name agency_name",
+    "code provider category category_0 brand_name agency_name codes topic",
     NOTE: "note",
     NAME: "first_name last_name",
-    DAY: "hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
+    DAY: "started_on hired_on birth_date on issued_on valid_from valid_through effective_on starts_on ends_on due_on "
     "completed_on start end due",
     INT: "amount opens_count late_count months day every_years due_days_before order_0 expected days_before",
     DECIMAL: "hours hours_0 total_min",
@@ -115,12 +116,52 @@ PLAN = {
     "category_0": "Airway", "hours_0": "4",
 }  # fmt: skip
 COURSE = {"title": "Airway", "code": "A-1", "provider": "College", "hours": "4", "category": "Airway"}
+CLASS = {
+    "title": "Trauma", "provider": "College", "completed_on": "2026-03-09", "started_on": "2026-03-08", "hours_0": "4",
+    "category_0": "Trauma", "mode": "online", "role": "", "codes": "A-1", "topic": "x", "note": "y",
+    "key": "8a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CLASS_NEEDS = "title completed_on hours_0"
+FREE_CLASS = {"key": FREE, "again": FREE, "mode": CHOICE}
+CARD = {
+    "credential_type": "@type", "title": "", "number": "C-1", "valid_from": "2026-01-06", "valid_through": "2028-01-05",
+    "issued_on": "2026-01-05", "note": "", "key": "9a1c7a58-31a3-4a50-9d3f-7b1f6f7b0c11", "again": "on",
+}  # fmt: skip
+CARD_NEEDS, CARD_KINDS = "credential_type valid_from", {"key": FREE, "again": FREE}
+SESSION = {
+    "course": "@classroom", "starts_on": "2026-12-03", "ends_on": "2026-12-04", "starts_at": "08:00", "ends_at": "12:00",
+    "place": "Station 4", "instructor": "Ana Ruiz", "instructor_badge": "", "capacity": "12", "note": "",
+}  # fmt: skip
+SESSION_NEEDS = "course starts_on starts_at ends_at place"
+SESSION_KINDS = {
+    "starts_at": TIME, "ends_at": TIME, "place": TEXT, "instructor": TEXT, "instructor_badge": CHOICE, "capacity": INT,
+}  # fmt: skip
 SECRET_WORDS = "nine lanterns in a row"
 LOGIN = {"email": "new@agency.example", "first_name": "Bo", "last_name": "Lind", "role": "auditor"}
 VISIT = {
     "brand_name": "Recert", "agency_name": "Harlow", "agency_slug": "harlow", "time_zone": "America/New_York",
     "first_name": "Ana", "last_name": "Ruiz", "email": "ana@agency.example", "password": SECRET_WORDS,
     "password_again": SECRET_WORDS,
+}  # fmt: skip
+
+QUIZ = {
+    "title": "What you know", "text": "", "drawn": "1", "pass_mark": "80", "attempts": "3", "shuffle_questions": "on",
+    "shuffle_answers": "on",
+}  # fmt: skip
+QUIZ_KINDS = {
+    "text": NOTE,
+    "drawn": INT,
+    "pass_mark": INT,
+    "attempts": INT,
+    "shuffle_questions": FREE,
+    "shuffle_answers": FREE,
+}
+QUESTION = {
+    "text": "Who counts?", "several": "", "points": "1", "explanation": "", "answer_0": "One", "right_0": "on",
+    "answer_1": "Nobody",
+}  # fmt: skip
+QUESTION_KINDS = {
+    "text": TEXT, "several": FREE, "points": INT, "explanation": TEXT, "answer_0": TEXT, "right_0": FREE, "answer_1": TEXT,
 }  # fmt: skip
 
 FORMS = [
@@ -179,6 +220,25 @@ FORMS = [
     Form("training:course_add", COURSE, "title hours"),
     Form("training:course", COURSE, "title hours"),
     Form("training:course_state", {"to": "close"}, "to", told=True),
+    Form("lessons:add", {"title": "Ladders", "text": "Two people."}, "title text", {"text": NOTE}),
+    Form("lessons:edit", QUIZ, "title pass_mark attempts", QUIZ_KINDS),
+    Form("lessons:move", {"to": "up"}, "to", told=True),
+    Form("lessons:question_add", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("lessons:question_edit", QUESTION, "text points answer_0 answer_1", QUESTION_KINDS),
+    Form("classes:session_add", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_edit", SESSION, SESSION_NEEDS, SESSION_KINDS),
+    Form("classes:session_state", {"to": "cancel"}, "to", told=True),
+    Form("classes:people_add", {"people": "@candidate"}, "people"),
+    Form("classes:people_remove", {"people": "@attendee"}, "people", pk="@session"),
+    Form(
+        "classes:attendance",
+        {"do": "save", "mark_@attendee": "partly", "hours_@attendee": "2", "was_@attendee": ":", "walk_in": ""},
+        "hours_@attendee",
+        {"mark_@attendee": CHOICE, "hours_@attendee": DECIMAL, "was_@attendee": FREE, "walk_in": TEXT},
+        pk="@session",
+        blank=True,
+    ),
+    Form("classes:sign", {"to": "up"}, "to", told=True, member=True),
     Form(
         "renewals:save",
         {"do": "save", "logic": "validity", "days_before": "14", "target": "join", "rows": "@credential",
@@ -224,6 +284,38 @@ FORMS = [
     Form("settings:access", {"active": "no"}, "active", told=True),
     Form("settings:password", {"password": SECRET_WORDS}, blank=True),
     Form("sharing:open_people", {"unit": "@home"}, "unit"),
+    Form("submissions:training", CLASS, CLASS_NEEDS, FREE_CLASS, member=True),
+    Form("submissions:change", CLASS, CLASS_NEEDS, FREE_CLASS, pk="@own_submission", member=True),
+    Form("submissions:change", CARD, CARD_NEEDS, CARD_KINDS, pk="@own_card", member=True),
+    Form(
+        "submissions:review",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"version": "1"},
+        f"{CLASS_NEEDS} version",
+        {"mode": CHOICE, "version": CHOICE},
+        pk="@submission",
+    ),
+    Form(
+        "submissions:answer",
+        {"version": "1", "to": "returned", "reason": "Too dark"},
+        "version to reason",
+        {"version": CHOICE},
+        pk="@submission",
+    ),
+    Form("submissions:reopen", {"reopen-reason": "Wrong one"}, "reopen-reason", {"reopen-reason": TEXT}, pk="@approved"),
+    Form(
+        "submissions:completion",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"reason": "Misread"},
+        f"{CLASS_NEEDS} reason",
+        {"mode": CHOICE},
+    ),
+    Form("submissions:approve_ticked", {"pick": "@submission-1"}, "pick", {"pick": CHOICE}, told=True),
+    Form(
+        "submissions:record",
+        {name: value for name, value in CLASS.items() if name not in {"key", "again", "note"}} | {"expected": "1"},
+        f"{CLASS_NEEDS} expected",
+        {"mode": CHOICE, "expected": CHOICE},
+        query="member=@member",
+    ),
     Form("me:name", {"first_name": "Ana", "last_name": "Ruiz"}, "first_name last_name", member=True),
     Form(
         "me:password",
@@ -248,7 +340,10 @@ OUTSIDE_FORMS = [
 # Addresses that take a press of a button, without a field.
 BUTTONS = {
     "personnel:reactivate", "personnel:unit_remove", "personnel:group_remove", "types:retire", "types:reopen",
+    "submissions:withdraw", "submissions:card",  # a card needs its photo: tests/web/test_submissions.py
     "renewals:late", "types:preview", "types:update", "types:make_own",
+    "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
+    "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
     "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
     "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
@@ -256,6 +351,15 @@ FILES = {"credentials:attach", "imports:upload"}
 
 # What the addresses of lists are narrowed by.
 FILTERS = {
+    "reports:compliance": "as_of type unit group format",
+    "reports:people": "as_of type unit group show sort page format",
+    "reports:expiring": "type unit group by format",
+    "reports:ending": "month type unit group show sort page format",
+    "reports:lacking": "type unit group show sort page format",
+    "reports:hours": "first last unit group people by sort page format",
+    "reports:find": "q page",
+    "reports:proof": "type as_of known at first last format",
+    "reports:record": "as_of known at format",
     "personnel:list": "q unit group rank people type status sort page format",
     "personnel:many": "member all q unit",
     "personnel:unit_add": "below",
@@ -278,6 +382,11 @@ FILTERS = {
     "training:plans": "q state sort page format",
     "training:plan_add": "type",
     "training:courses": "q state sort page format",
+    "classes:sessions": "q course when sort page format",
+    "classes:session": "q mark page format",
+    "classes:session_add": "course",
+    "classes:people_add": "q unit_id group_id asked page",
+    "classes:attendance": "page walk_in",
     "renewals:desk": "q because type unit group days member show page",
     "renewals:for_assignment": "q because type unit group days member show page",
     "renewals:confirm": "q because type unit group days member",
@@ -289,6 +398,10 @@ FILTERS = {
     "sharing:certificates": "page",
     "sharing:member_transcript": "span first last",
     "sharing:member_certificates": "page",
+    "submissions:own": "page",
+    "submissions:card": "type",
+    "submissions:queue": "q kind unit state page",
+    "submissions:record": "unit group numbers member",
     "settings:people": "q role access sort page format",
     "settings:audit": "who kind text first last page format",
 }

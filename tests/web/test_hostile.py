@@ -14,6 +14,7 @@ from tests.conftest import client_of
 from tests.factories import (
     AgencyFactory,
     AssignmentFactory,
+    AttendeeFactory,
     CourseFactory,
     CredentialFactory,
     EnrollmentFactory,
@@ -22,11 +23,14 @@ from tests.factories import (
     LearningPlanFactory,
     MemberFactory,
     MembershipFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     UnitFactory,
 )
 from tests.factories.agencies import PASSWORD, actor_of
+from tests.factories.submissions import ApprovedFactory, CardFactory
 from tests.guards.addresses import ALL, INSIDE, Address, values_for
-from tests.web.hostile import BUTTONS, FILES, FILTERS, FORMS, JUNK, OUTSIDE_FORMS, Form
+from tests.web.hostile import BUTTONS, CARD, CLASS, FILES, FILTERS, FORMS, JUNK, OUTSIDE_FORMS, Form
 from tests.web.hostile_sending import (
     OTHER_AGENCY,
     World,
@@ -43,6 +47,7 @@ from recert.agencies.roles import Role
 from recert.credentials.library import entries
 from recert.kernel.tenancy import agency_scope
 
+KEYS = {"training": CLASS["key"], "card": CARD["key"]}
 ADDRESSES = {address.name: address for address in ALL}
 
 
@@ -59,6 +64,9 @@ def _rows(agency: Agency) -> World:
             "plan": LearningPlanFactory(), "file": ImportFileFactory(),
             "enrollment": EnrollmentFactory(assignment=assignment, credential=credential),
             "candidate": CredentialFactory(credential_type=kind).member,
+            "submission": SubmissionFactory(), "approved": ApprovedFactory(),
+            "classroom": CourseFactory(kind="classroom"), "attendee": (attendee := AttendeeFactory()),
+            "session": attendee.session,
             "colleague": MembershipFactory(), "manager": MembershipFactory(role=Role.MANAGER),
         }  # fmt: skip
     return {name: str(row.pk) for name, row in made.items()} | {"number": credential.member.member_number}
@@ -67,9 +75,14 @@ def _rows(agency: Agency) -> World:
 def _make_world() -> SimpleNamespace:
     agency, other = AgencyFactory(slug="harlow"), AgencyFactory(slug="elsewhere", pk=OTHER_AGENCY)
     coordinator, user = MembershipFactory(agency=agency), MembershipFactory(agency=agency, role=Role.MEMBER)
-    MemberFactory(agency=agency, membership=user)
+    own_record = MemberFactory(agency=agency, membership=user)
+    with agency_scope(agency.pk):
+        handed_in = SubmissionFactory(member=own_record, key=KEYS["training"])
+        card = CardFactory(member=own_record, key=KEYS["card"])
+        SubmissionFileFactory(submission=card)
     constants = {"key": next(iter(entries())), "password": PASSWORD, "fingerprint": "a" * 64}
     own = _rows(agency) | constants | {"email": coordinator.user.email}
+    own |= {"own_submission": str(handed_in.pk), "own_card": str(card.pk)}
     by, member = actor_of(coordinator), actor_of(user)
     return SimpleNamespace(agency=agency, other=_rows(other), own=own, by=by, member=member)
 

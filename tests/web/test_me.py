@@ -61,7 +61,7 @@ def sam(agency: Agency, member_actor: Actor, today: date) -> Member:
 
 def test_home_says_what_is_next(member_client: Client, sam: Member) -> None:
     response = member_client.get(ME)
-    assert [held.status for held in response.context["next"]] == ["expired", "expiring"]
+    assert [held.status for held in response.context["ending"]] == ["expired", "expiring"]
     page = text(response)
     for words in ("Ended 3 days ago", "14 days left", "CPR recertification", "0 of 1 course"):
         assert words in page
@@ -72,7 +72,7 @@ def test_credentials_and_training(member_client: Client, sam: Member) -> None:
     assert "1 of 2 credentials is valid" in page
     assert "expired since" in page.lower()
     page = text(member_client.get(f"{ME}training/"))
-    for words in ("Late: was due on", "Still to take: Airway", "Ladder drill"):
+    for words in ("Late: was due on", "Missing: Airway", "Ladder drill"):
         assert words in page
 
 

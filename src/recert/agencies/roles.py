@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TRAINING_VIEW = "see assignments and learning plans"
     TRAINING_EDIT = "change assignments and learning plans"
     COMPLETIONS_RECORD = "record completions"
+    SUBMISSIONS_REVIEW = "review what members hand in"
     RENEWALS_VIEW = "see renewals"
     RENEWALS_APPLY = "renew credentials"
     IMPORT = "import files"
@@ -46,7 +47,7 @@ _READ = {
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(Permission),
     # A group manager reads and records for the units and groups named in the manager's scope, nobody else.
-    Role.MANAGER: frozenset(_READ | {Permission.COMPLETIONS_RECORD}),
+    Role.MANAGER: frozenset(_READ | {Permission.COMPLETIONS_RECORD, Permission.SUBMISSIONS_REVIEW}),
     Role.AUDITOR: frozenset(_READ | {Permission.AUDIT_VIEW}),
     Role.MEMBER: frozenset({Permission.OWN_VIEW}),
 }

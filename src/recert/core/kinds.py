@@ -281,6 +281,6 @@ class Period:
     anchor: date | None = None
 
 
-def by_birth_date(validity: Validity) -> bool:
-    """Tell whether periods of this kind hang on the holder's birth date."""
+def by_birthday(validity: Validity) -> bool:
+    """Tell whether periods of this kind hang on the holder's birthday; the year of birth never counts."""
     return isinstance(validity, BirthMonthEnd | BirthMonthFirst | Birthday)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
-from recert.core.kinds import by_birth_date
+from recert.core.kinds import by_birthday
 from recert.core.periods import due_day
 from recert.core.rules import Rule
 from recert.core.snapshots import Code, CredentialSnapshot, Days, Problem, Suggestion
@@ -30,6 +31,14 @@ class Because(StrEnum):
     EXPIRED = "expired"
     EXPIRING = "expiring"
     DONE = "training done"
+
+
+LISTED = {  # by whether it is expired, and whether its training is done; each made once for all lines
+    (True, False): (Because.EXPIRED,),
+    (True, True): (Because.EXPIRED, Because.DONE),
+    (False, False): (Because.EXPIRING,),
+    (False, True): (Because.EXPIRING, Because.DONE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,7 @@ class Edit:
 NO_EDIT = Edit()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(NamedTuple):
     """One credential in the plan."""
 
     snapshot: CredentialSnapshot
@@ -100,23 +108,26 @@ class RenewalPlan:
 
     def digests(self) -> dict[int, str]:
         """Return a short digest of each selected line: what a person confirms."""
-        return {line.snapshot.credential_id: _digest(_spell(line)) for line in self.selected}
+        texts: dict[int, str] = {}
+        return {line.snapshot.credential_id: _digest(_spell(line, texts)) for line in self.selected}
 
     @cached_property
     def fingerprint(self) -> str:
         """The digest of everything that confirming this plan would do."""
-        lines = "\n".join(
-            _spell(line) for line in sorted(self.selected, key=lambda line: line.snapshot.credential_id)
-        )
+        texts: dict[int, str] = {}
+        by_id = sorted(self.selected, key=lambda line: line.snapshot.credential_id)
+        lines = "\n".join([_spell(line, texts) for line in by_id])
         return _digest(f"{self.policy}|{self.today}|{lines}", 32)
 
 
-def _spell(line: PlanLine) -> str:
-    days, snapshot = line.days, line.snapshot
-    return (
-        f"{snapshot.credential_id} {snapshot.enrollment_id} {snapshot.training_done_on} "
-        f"{days.start} {days.end} {days.training_start} {days.training_end} {days.due}"
-    )
+def _spell(line: PlanLine, texts: dict[int, str]) -> str:
+    """``texts``: the days that were spelt before; many lines share theirs."""
+    snapshot, days = line.snapshot, line.days
+    text = texts.get(id(days))
+    if text is None:
+        text = f"{days.start} {days.end} {days.training_start} {days.training_end} {days.due}"
+        texts[id(days)] = text
+    return f"{snapshot.credential_id} {snapshot.enrollment_id} {snapshot.training_done_on} {text}"
 
 
 def _digest(text: str, size: int = 6) -> str:
@@ -144,8 +155,7 @@ def plan(
 
 def reasons_to_list(snapshot: CredentialSnapshot, today: date) -> tuple[Because, ...]:
     """Return why a credential is on the list on this day."""
-    first = Because.EXPIRED if snapshot.valid_through < today else Because.EXPIRING
-    return (first, Because.DONE) if snapshot.training_done_on else (first,)
+    return LISTED[snapshot.valid_through < today, snapshot.training_done_on is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +191,19 @@ class _Desk:
         """Return the suggestion with its training, worked out once for all who share the facts and typed nothing."""
         if edit.days:
             return self._work_out(snapshot, edit)
-        rule = self.rules.get(snapshot.type_id)
         key = (
             snapshot.type_id, snapshot.issued_on, snapshot.valid_from, snapshot.valid_through, snapshot.anchor,
-            snapshot.training_done_on, snapshot.birth_date if rule and by_birth_date(rule.validity) else None,
+            snapshot.training_done_on, self._birthday(snapshot),
         )  # fmt: skip
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._work_out(snapshot, edit)
         return found
+
+    def _birthday(self, snapshot: CredentialSnapshot) -> tuple[int, int] | None:
+        """Return the birthday where the rule counts by it."""
+        rule, born = self.rules.get(snapshot.type_id), snapshot.birth_date
+        return (born.month, born.day) if born and rule and by_birthday(rule.validity) else None
 
     def _work_out(self, snapshot: CredentialSnapshot, edit: Edit) -> tuple[Suggestion, Problem | None]:
         found = suggest(snapshot, self.rules.get(snapshot.type_id), self.today)

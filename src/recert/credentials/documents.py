@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-import uuid
-from pathlib import PurePath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -18,17 +15,11 @@ from recert.agencies.roles import Permission
 from recert.credentials.models import Credential, Document
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
-from recert.kernel.tenancy import require_agency_id
+from recert.kernel.uploads import HEAD, JPEG, MB, PDF, PNG, FileKind, digest_of, kept, kind_of, safe_name
 
-LARGEST = 20 * 1024 * 1024
-LONGEST_NAME = 120
-# What a file starts with, its type, and the ending that its name gets.
-KINDS = (
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-)
-ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
+LARGEST = 20 * MB
+KINDS = (PDF, PNG, JPEG)
+HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 
 
 def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes]) -> Document:
@@ -38,27 +29,52 @@ def attach_document(*, by: Actor, credential_id: int, upload: UploadedFile[bytes
     empty files, files over 20 MB and a file that is attached already; Credential.DoesNotExist.
     """
     by.require(Permission.CREDENTIALS_EDIT)
-    content_type, ending = _kind_of(upload)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    stored = ""
-    try:
-        with transaction.atomic():
-            rows = Credential.objects.select_related("member", "credential_type").select_for_update(
-                of=("self",)
-            )
-            credential = rows.get(pk=credential_id)
-            _refuse_twice(credential, digest.hexdigest())
-            upload.seek(0)
-            stored = default_storage.save(f"{require_agency_id()}/{uuid.uuid4().hex}{ending}", upload)
-            document = _document(credential, upload, content_type, digest.hexdigest(), stored, by)
-            record(_entry("document.attached", credential, document), by=by)
-    except BaseException:
-        if stored:
-            default_storage.delete(stored)  # no row points at it
-        raise
+    with stored(upload) as file, transaction.atomic():
+        rows = Credential.objects.select_related("member", "credential_type").select_for_update(of=("self",))
+        credential = rows.get(pk=credential_id)
+        _refuse_twice(credential, file.sha256)
+        document = file.document(member_id=credential.member_id, credential_id=credential.pk, by=by)
+        document.save()
+        record(_entry("document.attached", credential, document), by=by)
     return document
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is in store already and has no record yet."""
+
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    stored: str
+
+    def document(self, *, member_id: int, credential_id: int | None, by: Actor) -> Document:
+        """Return its record, not yet saved."""
+        document = Document(
+            member_id=member_id,
+            credential_id=credential_id,
+            name=safe_name(self.name, self.kind),
+            content_type=self.kind.content_type,
+            size=self.size,
+            sha256=self.sha256,
+            recorded_at=timezone.now(),
+            recorded_by_id=by.user_id,
+        )
+        document.file.name = self.stored
+        return document
+
+
+@contextmanager
+def stored(upload: UploadedFile[bytes]) -> Iterator[Stored]:
+    """Keep a PDF, PNG or JPEG file under a random name; gone again where the block fails, so that a record points at it.
+
+    Raises ProblemError({"file": sentence}) for anything else, for empty files and files over 20 MB.
+    """
+    kind = _kind_of(upload)
+    digest = digest_of(upload)
+    with kept(upload, kind) as name:
+        yield Stored(upload.name or "", kind, upload.size or 0, digest, name)
 
 
 def withdraw_document(*, by: Actor, document_id: int) -> Document:
@@ -78,32 +94,24 @@ def withdraw_document(*, by: Actor, document_id: int) -> Document:
     return document
 
 
-def safe_name(name: str, content_type: str) -> str:
-    """Return the file's name without path, control characters and what file systems forbid, with a true ending."""
-    base = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    base = "".join(" " if unicodedata.category(char).startswith("C") else char for char in base)
-    base = re.sub(r'[<>:"/|?*;%]+', " ", base)
-    base = re.sub(r"\s+", " ", base).strip(" .") or "document"
-    endings = ENDINGS.get(content_type) or tuple(end for _, kind, end in KINDS if kind == content_type)
-    stem, dot, ending = base.rpartition(".")
-    if not base.lower().endswith(endings):
-        stem, ending = (stem if dot and stem else base), endings[0][1:]
-    return f"{stem[:LONGEST_NAME].strip()}.{ending}"
-
-
-def _kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
+def _kind_of(upload: UploadedFile[bytes]) -> FileKind:
     size = upload.size or 0
     if size == 0:
         raise ProblemError({"file": "The file is empty. Choose the scan or photo itself."})
     if size > LARGEST:
-        large = f"{upload.name} is {size / 1024 / 1024:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
+        large = f"{upload.name} is {size / MB:.0f} MB; at most 20 MB. Send a photo instead, or a smaller PDF."
         raise ProblemError({"file": large})
+    kind = kind_of(upload, KINDS)
+    if kind is None:
+        raise ProblemError({"file": _not_usable(upload)})
+    return kind
+
+
+def _not_usable(upload: UploadedFile[bytes]) -> str:
     upload.seek(0)
-    head = upload.read(16)
-    for start, content_type, ending in KINDS:
-        if head.startswith(start):
-            return content_type, ending
-    raise ProblemError({"file": f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."})
+    if upload.read(HEAD)[4:12] in HEIC:
+        return f"{upload.name} is a HEIC photo, which few programs can show. Take it with the camera here, or send a JPEG."
+    return f"{upload.name} is not a PDF, PNG or JPEG file, whatever its name says."
 
 
 def _refuse_twice(credential: Credential, sha256: str) -> None:
@@ -112,29 +120,6 @@ def _refuse_twice(credential: Credential, sha256: str) -> None:
     ).first()
     if same is not None:
         raise ProblemError({"file": f"This very file is attached already, as {same.name}."})
-
-
-def _document(
-    credential: Credential,
-    upload: UploadedFile[bytes],
-    content_type: str,
-    sha256: str,
-    stored: str,
-    by: Actor,
-) -> Document:
-    document = Document(
-        member_id=credential.member_id,
-        credential_id=credential.pk,
-        name=safe_name(upload.name or "", content_type),
-        content_type=content_type,
-        size=upload.size or 0,
-        sha256=sha256,
-        recorded_at=timezone.now(),
-        recorded_by_id=by.user_id,
-    )
-    document.file.name = stored
-    document.save()
-    return document
 
 
 def _entry(kind: str, credential: Credential, document: Document) -> Entry:

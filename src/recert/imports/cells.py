@@ -54,7 +54,7 @@ def refuse_unseen(value: str) -> None:
         raise ValueError("This has a character that cannot be seen or kept: type the text anew.")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)  # more days than people alive were born on
 def day(cell: str) -> date:
     """Return the day; spreadsheets add a time of midnight, which is dropped."""
     return days.read(MIDNIGHT.sub("", cell))

@@ -49,12 +49,12 @@ def write(rows: Sequence[Row], facts: Facts, *, by: Actor, source: str) -> None:
     tied = _tie(chosen, facts)
     update_rows(Credential, [{"id": pk, "renews_id": None} for pk in tied], fields=["renews_id"])
     _withdraw([row.found.pk for row in chosen if row.found], job)
-    insert_rows(Credential, CREDENTIAL, [_values(row, job) for row in chosen])
+    insert_rows(Credential, CREDENTIAL, (_values(row, job) for row in chosen))
     update_rows(
         Credential, [{"id": pk, "renews_id": before} for pk, before in tied.items()], fields=["renews_id"]
     )
     move_to_replacements({row.found.pk: row.target.record.pk for row in chosen if row.found})
-    record([_entry(row, job) for row in chosen], by=by)
+    record((_entry(row, job) for row in chosen), by=by)
 
 
 def _name_types(rows: Sequence[Row], by: Actor) -> None:

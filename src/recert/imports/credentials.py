@@ -122,7 +122,7 @@ def judge(rows: Sequence[Row], facts: Facts) -> None:
 def _identify(row: Row, facts: Facts) -> None:
     """Find the member, the type and the first valid day that the row is about."""
     member, kind, values = _member(row, facts), _kind(row, facts), row.values
-    if not {"issued_on", "valid_from"} & row.cells.keys() or not (
+    if not {"issued_on", "valid_from"} & row.places.keys() or not (
         {"issued_on", "valid_from"} & values.keys() or row.problems
     ):
         row.refuse("issued_on", "Missing: write the day of issue, or the first valid day.")
@@ -230,7 +230,7 @@ def _compare(row: Row, stored: Credential, record: Credential) -> None:
         if name not in row.values:
             setattr(record, name, value)
         elif row.values[name] != value:
-            row.before[name] = value
+            row.change(name, value)
     if record.valid_through is not None and record.valid_through < max(record.valid_from, record.issued_on):
         row.refuse("valid_through", f"It would end before it was issued ({days.show(record.issued_on)}).")
     if "valid_through" not in row.before:
@@ -241,11 +241,9 @@ def _complete(row: Row, before: Credential | None) -> None:
     """Fill in the last valid day of a new credential by its type's rule."""
     record: Credential = row.target.record
     if "valid_from" not in row.values:
-        row.filled["valid_from"] = record.valid_from
-        row.why["valid_from"] = "The day of issue"
+        row.fill("valid_from", record.valid_from, "The day of issue")
     if "issued_on" not in row.values:
-        row.filled["issued_on"] = record.issued_on
-        row.why["issued_on"] = "The first valid day"
+        row.fill("issued_on", record.issued_on, "The first valid day")
     if "valid_through" in row.values:
         return
     born = row.target.member["birth_date"]
@@ -260,8 +258,7 @@ def _complete(row: Row, before: Credential | None) -> None:
         suggested.anchor,
         suggested.reason[:500],
     )
-    row.filled["valid_through"] = suggested.valid_through or "never expires"
-    row.why["valid_through"] = suggested.reason
+    row.fill("valid_through", suggested.valid_through or "never expires", suggested.reason)
 
 
 def new_kinds(rows: Iterable[Row]) -> Iterator[Kind]:

@@ -103,9 +103,11 @@ def _check(row: Row, stored: Mapping[str, Any], today: date) -> None:
         kept = checked(details, today=today)
     except ProblemError as refusal:
         for name, sentence in refusal.problems.items():
-            row.refuse(name if name in row.cells else "", sentence)
+            row.refuse(name if name in row.places else "", sentence)
         return
-    row.values |= {name: getattr(kept, name) for name in ("member_number", *PLAIN) if name in row.values}
+    for name in ("member_number", *PLAIN):
+        if name in row.values and row.values[name] != (value := getattr(kept, name)):
+            row.values[name] = value
 
 
 def _before(row: Row, stored: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
@@ -127,10 +129,10 @@ def is_active_on(inactive_since: date | None, today: date) -> bool:
 
 def new_units(rows: Iterable[Row], facts: Facts) -> list[str]:
     """Return the names of units that the rows name and nobody made yet, each once, as first written."""
+    written = (row.values.get("unit", "") for row in rows if row.outcome in (Outcome.NEW, Outcome.CHANGED))
     names: dict[str, str] = {}
-    for row in rows:
-        name = row.values.get("unit", "")
-        if name and row.outcome in (Outcome.NEW, Outcome.CHANGED) and fold(name) not in facts.units:
+    for name in dict.fromkeys(written):
+        if name and fold(name) not in facts.units:
             names.setdefault(fold(name), name)
     return list(names.values())
 
@@ -150,20 +152,19 @@ def write(rows: Sequence[Row], facts: Facts, *, by: Actor, source: str) -> None:
     changed = [row for row in rows if row.outcome == Outcome.CHANGED]
     ids = take_ids(Member, len(new))
     now = timezone.now()
-    fields = [_fields(row, facts, units) for row in new]
     insert_rows(
         Member,
         ("id", "member_number", "created_at", *WRITTEN),
-        [
-            (pk, row.values["member_number"], now, *(each[name] for name in WRITTEN))
-            for pk, row, each in zip(ids, new, fields, strict=True)
-        ],
+        (
+            (pk, row.values["member_number"], now, *_fields(row, facts, units).values())
+            for pk, row in zip(ids, new, strict=True)
+        ),
     )
     update_rows(
         Member, [{"id": row.found["id"], **_fields(row, facts, units)} for row in changed], fields=WRITTEN
     )
-    record([_added(pk, row, source) for pk, row in zip(ids, new, strict=True)], by=by)
-    record([_changed(row, source) for row in changed], by=by)
+    record((_added(pk, row, source) for pk, row in zip(ids, new, strict=True)), by=by)
+    record((_changed(row, source) for row in changed), by=by)
 
 
 def _make_units(names: Sequence[str], by: Actor) -> dict[str, int]:
@@ -176,7 +177,7 @@ def _make_units(names: Sequence[str], by: Actor) -> dict[str, int]:
 
 
 def _fields(row: Row, facts: Facts, units: Mapping[str, int]) -> dict[str, Any]:
-    """Return every written field: what the row says, else what is on file."""
+    """Return every field of ``WRITTEN``, in that order: what the row says, else what is on file."""
     stored, values = row.found or {}, row.values
     fields: dict[str, Any] = {name: values.get(name, stored.get(name)) for name in PLAIN}
     fields["email"], fields["rank"] = fields["email"] or "", fields["rank"] or ""

@@ -24,21 +24,27 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+NOTHING: Mapping[str, Any] = {}  # one for all rows of which there is nothing to say: that is most of them
+_encode = json.JSONEncoder(default=str, sort_keys=True).encode
+
+
 @dataclass(slots=True)
 class Row:
     """One row: its cells as written, what was read from them, and what would become of it.
+
+    ``places`` is where the file holds each column, the same for all rows.
 
     ``problems`` maps a column ("" = the whole row) to a sentence; ``before`` a changed column to what is on file;
     ``filled`` a column that the row leaves open to what it gets, and ``why`` to the reason.
     """
 
     line: Line
-    cells: dict[str, str]
+    places: Mapping[str, int]
     values: dict[str, Any] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
-    filled: dict[str, Any] = field(default_factory=dict)
-    why: dict[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    before: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    filled: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    why: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     who: str = ""
     found: Any = None  # the record on file that the row is about
     target: Any = None  # what would be written
@@ -47,6 +53,11 @@ class Row:
     def number(self) -> int:
         """The row number that a spreadsheet shows."""
         return self.line.number
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The cells as written, by column."""
+        return {name: self.line.cells[place] for name, place in self.places.items()}
 
     @property
     def outcome(self) -> Outcome:
@@ -59,7 +70,16 @@ class Row:
 
     def refuse(self, column: str, sentence: str) -> None:
         """Refuse the row; the first reason for a column stays."""
-        self.problems.setdefault(column, sentence)
+        if column not in self.problems:
+            self.problems = {**self.problems, column: sentence}
+
+    def change(self, column: str, before: object) -> None:
+        """Note that the row changes a column, and what is on file."""
+        self.before = {**self.before, column: before}
+
+    def fill(self, column: str, value: object, why: str) -> None:
+        """Note what a column that the row leaves open gets, and why."""
+        self.filled, self.why = {**self.filled, column: value}, {**self.why, column: why}
 
 
 @dataclass(frozen=True)
@@ -103,7 +123,7 @@ class Preview:
         digest = hashlib.sha256(json.dumps([self.kind, self.matched, *self.notes], sort_keys=True).encode())
         for row in self.rows:
             told = [row.number, row.outcome, row.problems, row.before, row.filled, row.cells]
-            digest.update(json.dumps(told, default=str, sort_keys=True).encode())
+            digest.update(_encode(told).encode())
         return "-".join([*(str(count) for count in self.counts.values()), digest.hexdigest()[:40]])
 
 
@@ -114,14 +134,16 @@ def parse(sheet: Sheet, matched: Mapping[str, int | None], readers: Mapping[str,
 
 
 def _parse(line: Line, places: Mapping[str, int], readers: Mapping[str, Reader]) -> Row:
-    row = Row(line, {name: line.cells[place] for name, place in places.items()})
+    row = Row(line, places)
     if line.problem:
         row.refuse("", line.problem)
-    for name, text in row.cells.items():
+    for name, place in places.items():
+        text = line.cells[place]
         if not text:
             continue
         try:
-            row.values[name] = readers[name](text)
+            value = readers[name](text)
+            row.values[name] = text if value == text else value  # the cell itself: equal texts are held once
         except ValueError as fault:
             row.refuse(name, str(fault))
     return row

@@ -6,6 +6,8 @@ from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
+from recert.kernel.reading import share_days
+
 
 class KernelConfig(AppConfig):
     """Django support without a domain word."""
@@ -14,6 +16,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        share_days()
         pre_migrate.connect(_own_the_tables, sender=self)
         post_migrate.connect(_put_up_the_wall, dispatch_uid="wall")
 

@@ -8,10 +8,11 @@ Building a model object for every row costs more than writing it, so the hot pat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain, islice, repeat
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -19,6 +20,11 @@ from django.db import connection, models, transaction
 from recert.kernel.tenancy import require_agency_id
 
 FEW = 20  # rows that a temporary table would be a detour for
+SOME = 1_000  # rows that are spelt at a time
+NEXT_IDS = """
+    WITH counter AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)
+    SELECT nextval(name) FROM counter, generate_series(1, %s)
+"""  # materialized: the counter is looked up once, not for every id
 Row = Sequence[Any]
 M = TypeVar("M", bound=models.Model)
 
@@ -32,10 +38,7 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
         last = _reserve(table, count)
         return list(range(last - count + 1, last + 1))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [f'"{table}"', count],
-        )
+        cursor.execute(NEXT_IDS, [f'"{table}"', count])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -56,31 +59,12 @@ class Ready:
 
     table: str
     names: str
-    rows: Sequence[Row]
+    rows: list[Row]
 
     def write(self) -> None:
-        """Insert them, in a fixed number of statements; none where there are no rows."""
-        if not self.rows:
-            return
-        if connection.vendor == "postgresql" and len(self.rows) > FEW:
-            self._copy()
-            return
-        marks = ", ".join(["%s"] * (self.names.count(", ") + 1))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {self.table} ({self.names}) VALUES ({marks})", self.rows)  # noqa: S608
-
-    def _copy(self) -> None:
-        """Copy into a table of this transaction alone, then insert: the policies look at every row."""
-        table, names = self.table, self.names
-        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            cursor.execute(
-                f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-            )
-            with connection.wrap_database_errors, cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
-                for row in self.rows:
-                    copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")  # noqa: S608
-            cursor.execute("DROP TABLE incoming")
+        """Insert them and let go of them, in a fixed number of statements; none where there are no rows."""
+        _write(self.table, self.names, self.rows)
+        self.rows.clear()
 
 
 def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Ready:
@@ -88,17 +72,65 @@ def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]
 
     ``columns`` are database columns without ``agency_id``; it is put in front.
     """
-    agency_id = require_agency_id()
-    quote = connection.ops.quote_name
-    whole = list(rows)
-    plain = _spelt_for_sqlite(model, columns, whole) if connection.vendor == "sqlite" else whole
-    names = ", ".join(quote(name) for name in ("agency_id", *columns))
-    return Ready(quote(model._meta.db_table), names, [(agency_id, *row) for row in plain])
+    return Ready(*_names(model, columns), list(_plain(model, columns, rows)))
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows of the agency in scope; see ``ready``."""
-    ready(model, columns, rows).write()
+    """Insert rows of the agency in scope (``columns`` as in ``ready``), never holding more than a few of them.
+
+    They are made while they are written, so whatever makes them must not ask the database.
+    """
+    _write(*_names(model, columns), _plain(model, columns, rows))
+
+
+def _names(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str]:
+    """Return the names of the table and of its columns, quoted."""
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), ", ".join(quote(name) for name in ("agency_id", *columns))
+
+
+def _write(table: str, names: str, rows: Iterable[Row]) -> None:
+    coming = iter(rows)
+    first = list(islice(coming, FEW + 1))
+    if not first:
+        return
+    if connection.vendor == "postgresql" and len(first) > FEW:
+        _copy(table, names, chain(first, coming))
+        return
+    marks = ", ".join(["%s"] * len(first[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _Coming(first, coming))  # type: ignore[arg-type]  # noqa: S608
+
+
+class _Coming(Iterator[Row]):
+    """Rows for ``executemany`` of which none is kept.
+
+    Django looks at the first one through ``tee``, which would keep all that the second iterator goes on to. An iterator
+    with ``__copy__`` is copied instead: the copy yields every row, and what is left here yields the first few.
+    """
+
+    def __init__(self, first: list[Row], coming: Iterator[Row]) -> None:
+        self._first, self._rows = first, chain(first, coming)
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    def __copy__(self) -> Iterator[Row]:
+        whole, self._rows = self._rows, chain(self._first)
+        return whole
+
+
+def _copy(table: str, names: str, rows: Iterable[Row]) -> None:
+    """Copy into a table of this transaction alone, then insert: the policies look at every row."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+        )
+        with connection.wrap_database_errors, cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")  # noqa: S608
+        cursor.execute("DROP TABLE incoming")
 
 
 @lru_cache(maxsize=4096)
@@ -119,17 +151,26 @@ _SPELT: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...] = 
 )
 
 
-def _spelt_for_sqlite(
-    model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]
-) -> Sequence[Row]:
-    """Return the rows with days, moments and keys as the SQLite driver stores them."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    by_column = zip(columns, zip(*rows, strict=True), strict=True) if rows else ()
-    return list(zip(*(_spelt(fields[name], values) for name, values in by_column), strict=True))
+def _plain(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows with the agency in front, on SQLite with days, moments and keys as its driver stores them."""
+    agency_id, coming = require_agency_id(), iter(rows)
+    spellings = [_spelling(model, name) for name in columns] if connection.vendor == "sqlite" else []
+    while some := list(islice(coming, SOME)):
+        if not spellings:
+            yield from [(agency_id, *row) for row in some]
+            continue
+        by_column = zip(spellings, zip(*some, strict=True), strict=True)
+        yield from zip(
+            repeat(agency_id, len(some)), *(_spelt(spell, values) for spell, values in by_column), strict=True
+        )
 
 
-def _spelt(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
-    spell = next((spell for kind, spell in _SPELT if isinstance(field, kind)), None)
+def _spelling(model: type[models.Model], column: str) -> Callable[[Any], Any] | None:
+    field = next(field for field in model._meta.concrete_fields if field.column == column)
+    return next((spell for kind, spell in _SPELT if isinstance(field, kind)), None)
+
+
+def _spelt(spell: Callable[[Any], Any] | None, values: Sequence[Any]) -> Sequence[Any]:
     return [value if value is None else spell(value) for value in values] if spell else values
 
 

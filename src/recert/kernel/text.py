@@ -32,8 +32,10 @@ _PLAIN = str.maketrans(
 
 def fold(text: str) -> str:
     """Return the text without accents and case: ``José Ó Briain``, ``Đặng`` → ``jose o briain``, ``dang``."""
+    if text.isascii():  # nothing to take apart
+        return text.lower().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
+    return "".join([char for char in decomposed if not unicodedata.combining(char)]).strip()
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg]

@@ -112,6 +112,22 @@ SELECT d.agency_id, d.id, 'credential ' || c.id || ' is of another member' AS wh
 FROM document d JOIN credential c ON c.id = d.credential_id
 WHERE c.member_id <> d.member_id;
 
+-- submission-of-its-member: What came of a submission, and its files, are of the member who handed it in.
+SELECT s.agency_id, s.id, 'completion ' || c.id || ' is of another member' AS what
+FROM submission s JOIN completion c ON c.id = s.completion_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'credential ' || c.id || ' is of another member'
+FROM submission s JOIN credential c ON c.id = s.credential_id WHERE c.member_id <> s.member_id
+UNION ALL
+SELECT s.agency_id, s.id, 'document ' || d.id || ' is of another member'
+FROM submission_file f JOIN submission s ON s.id = f.submission_id JOIN document d ON d.id = f.document_id
+WHERE d.member_id <> s.member_id;
+
+-- submission-decided-by-another: Nobody decides on what they handed in themselves.
+SELECT s.agency_id, s.id, 'decided by user ' || s.decided_by_id AS what
+FROM submission s JOIN member m ON m.id = s.member_id JOIN membership p ON p.id = m.membership_id
+WHERE p.user_id = s.decided_by_id;
+
 -- unit-path: The path of a unit holds the ids from the root of the tree.
 SELECT u.agency_id, u.id, u.path AS what
 FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
@@ -254,10 +270,40 @@ WHERE l.undone_at IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM audit_event e WHERE e.agency_id = l.agency_id AND e.subject_type = 'credential'
     AND e.subject_id = l.new_credential_id AND e.kind = 'credential.renewal_undone');
 
+-- class-credit-of-its-member: What an attendance became is a completion of the same member, from attendance.
+SELECT k.agency_id, k.id, 'completion ' || c.id || ' of another member or source' AS what
+FROM attendance_credit k JOIN attendee a ON a.id = k.attendee_id JOIN completion c ON c.id = k.completion_id
+WHERE c.member_id <> a.member_id OR (c.source <> 'attendance' AND c.corrects_id IS NULL);
+
+-- class-credit-fits: A completion of a session is for the mark and hours that stand, and the session was held.
+SELECT k.agency_id, k.id, k.mark || ' for ' || a.mark AS what
+FROM attendance_credit k JOIN attendee a ON a.id = k.attendee_id JOIN class_session s ON s.id = a.session_id
+WHERE k.taken_back_at IS NULL AND (k.mark <> a.mark OR COALESCE(k.hours, 0) <> COALESCE(a.hours, 0) OR s.held_at IS NULL);
+
+-- class-credit-taken-back: A completion that attendance took back is withdrawn.
+SELECT k.agency_id, k.id, 'completion ' || c.id || ' is living' AS what
+FROM attendance_credit k JOIN completion c ON c.id = k.completion_id
+WHERE k.taken_back_at IS NOT NULL AND c.withdrawn_at IS NULL;
+
 -- audited-members: An audit event about a member names one of its agency.
 SELECT e.agency_id, e.id, 'member ' || e.member_id AS what
 FROM audit_event e LEFT JOIN member m ON m.id = e.member_id AND m.agency_id = e.agency_id
 WHERE e.member_id IS NOT NULL AND m.id IS NULL;
+
+-- taking-of-one: What a member takes is an edition of that course, and its completion is the member's own, of that course.
+SELECT t.agency_id, t.id, 'edition of course ' || e.course_id AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id WHERE e.course_id <> t.course_id
+UNION ALL
+SELECT t.agency_id, t.id, 'completion ' || c.id || ' of another member or course'
+FROM taking t JOIN completion c ON c.id = t.completion_id
+WHERE c.member_id <> t.member_id OR COALESCE(c.course_id, 0) <> t.course_id;
+
+-- finished-is-done: Who finished an online course is done with as many lessons as its edition has.
+SELECT t.agency_id, t.id, 'done with ' || COUNT(s.id) || ' of ' || e.lessons AS what
+FROM taking t JOIN edition e ON e.id = t.edition_id
+LEFT JOIN lesson_state s ON s.taking_id = t.id AND s.done_at IS NOT NULL
+WHERE t.finished_at IS NOT NULL
+GROUP BY t.agency_id, t.id, e.lessons HAVING COUNT(s.id) <> e.lessons;
 
 -- keys-inside-agency: What a row of an agency points at exists, in the same agency.
 SELECT r.agency_id, r.id, 'unit.parent_id' AS what FROM unit r LEFT JOIN unit t ON t.id = r.parent_id WHERE r.parent_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -290,8 +336,31 @@ UNION ALL SELECT r.agency_id, r.id, 'enrollment.credential_id' FROM enrollment r
 UNION ALL SELECT r.agency_id, r.id, 'completion.member_id' FROM completion r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.course_id' FROM completion r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.enrollment_id' FROM completion r LEFT JOIN enrollment t ON t.id = r.enrollment_id WHERE r.enrollment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.member_id' FROM submission r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_type_id' FROM submission r LEFT JOIN credential_type t ON t.id = r.credential_type_id WHERE r.credential_type_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.completion_id' FROM submission r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission.credential_id' FROM submission r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.submission_id' FROM submission_file r LEFT JOIN submission t ON t.id = r.submission_id WHERE r.submission_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.document_id' FROM submission_file r LEFT JOIN document t ON t.id = r.document_id WHERE r.document_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.course_id' FROM lesson_file r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.course_id' FROM lesson r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.file_id' FROM lesson r LEFT JOIN lesson_file t ON t.id = r.file_id WHERE r.file_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'question.lesson_id' FROM question r LEFT JOIN lesson t ON t.id = r.lesson_id WHERE r.lesson_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'edition.course_id' FROM edition r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.member_id' FROM taking r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.course_id' FROM taking r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.edition_id' FROM taking r LEFT JOIN edition t ON t.id = r.edition_id WHERE r.edition_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'taking.completion_id' FROM taking r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.taking_id' FROM lesson_state r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attempt.taking_id' FROM attempt r LEFT JOIN taking t ON t.id = r.taking_id WHERE r.taking_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.evidence_id' FROM completion r LEFT JOIN document t ON t.id = r.evidence_id WHERE r.evidence_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'completion.corrects_id' FROM completion r LEFT JOIN completion t ON t.id = r.corrects_id WHERE r.corrects_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'class_session.course_id' FROM class_session r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'class_session.instructor_member_id' FROM class_session r LEFT JOIN member t ON t.id = r.instructor_member_id WHERE r.instructor_member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendee.session_id' FROM attendee r LEFT JOIN class_session t ON t.id = r.session_id WHERE r.session_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendee.member_id' FROM attendee r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.attendee_id' FROM attendance_credit r LEFT JOIN attendee t ON t.id = r.attendee_id WHERE r.attendee_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.completion_id' FROM attendance_credit r LEFT JOIN completion t ON t.id = r.completion_id WHERE r.completion_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.assignment_id' FROM renewal_run r LEFT JOIN assignment t ON t.id = r.assignment_id WHERE r.assignment_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.run_id' FROM renewal_edit r LEFT JOIN renewal_run t ON t.id = r.run_id WHERE r.run_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'renewal_edit.credential_id' FROM renewal_edit r LEFT JOIN credential t ON t.id = r.credential_id WHERE r.credential_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
@@ -338,7 +407,27 @@ UNION ALL SELECT r.agency_id, r.id, 'assignment.changed_by_id' FROM assignment r
 UNION ALL SELECT r.agency_id, r.id, 'enrollment.agency_id' FROM enrollment r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.agency_id' FROM completion r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.recorded_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.agency_id' FROM submission r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission.decided_by_id' FROM submission r LEFT JOIN "user" t ON t.id = r.decided_by_id WHERE r.decided_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'submission_file.agency_id' FROM submission_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.agency_id' FROM lesson_file r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_file.recorded_by_id' FROM lesson_file r LEFT JOIN "user" t ON t.id = r.recorded_by_id WHERE r.recorded_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson.agency_id' FROM lesson r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'question.agency_id' FROM question r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.agency_id' FROM edition r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'edition.published_by_id' FROM edition r LEFT JOIN "user" t ON t.id = r.published_by_id WHERE r.published_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'taking.agency_id' FROM taking r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'lesson_state.agency_id' FROM lesson_state r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attempt.agency_id' FROM attempt r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'completion.withdrawn_by_id' FROM completion r LEFT JOIN "user" t ON t.id = r.withdrawn_by_id WHERE r.withdrawn_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.agency_id' FROM class_session r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.created_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.created_by_id WHERE r.created_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.held_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.held_by_id WHERE r.held_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'class_session.cancelled_by_id' FROM class_session r LEFT JOIN "user" t ON t.id = r.cancelled_by_id WHERE r.cancelled_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.agency_id' FROM attendee r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.added_by_id' FROM attendee r LEFT JOIN "user" t ON t.id = r.added_by_id WHERE r.added_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendee.marked_by_id' FROM attendee r LEFT JOIN "user" t ON t.id = r.marked_by_id WHERE r.marked_by_id IS NOT NULL AND t.id IS NULL
+UNION ALL SELECT r.agency_id, r.id, 'attendance_credit.agency_id' FROM attendance_credit r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.agency_id' FROM renewal_run r LEFT JOIN agency t ON t.id = r.agency_id WHERE r.agency_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.owner_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.owner_id WHERE r.owner_id IS NOT NULL AND t.id IS NULL
 UNION ALL SELECT r.agency_id, r.id, 'renewal_run.applied_by_id' FROM renewal_run r LEFT JOIN "user" t ON t.id = r.applied_by_id WHERE r.applied_by_id IS NOT NULL AND t.id IS NULL

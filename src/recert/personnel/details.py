@@ -88,13 +88,17 @@ def check_email(text: str) -> str:
 
 def _line(text: str, *, what: str, shortest: int, longest: int) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    if any(unicodedata.category(char)[0] == "C" and char not in "\u200c\u200d" for char in line):
+    if not line.isprintable() and any(_unseen(char) for char in line):
         raise ValueError(f"{what} has no characters that cannot be seen: type it anew.")
     if len(line) < shortest:
         raise ValueError(f"{what} has one character or more.")
     if len(line) > longest:
         raise ValueError(f"{what} has at most {longest} characters; this has {len(line)}.")
     return line
+
+
+def _unseen(char: str) -> bool:
+    return unicodedata.category(char)[0] == "C" and char not in "\u200c\u200d"
 
 
 def _wrong_days(details: Details, today: date) -> dict[str, str]:

@@ -22,6 +22,7 @@ from recert.kernel.jobs.kinds import Tell, silent
 from recert.kernel.statistics import count_after
 from recert.kernel.tenancy import require_agency_id
 from recert.personnel.models import Member
+from recert.personnel.queries import queue_for
 from recert.renewals.changes import Change, what_changed
 from recert.renewals.filters import Filters, listed
 from recert.renewals.gather import Gathered, gather, plan_of, read_facts
@@ -54,7 +55,8 @@ def apply_run(
     permission, RenewalRun.DoesNotExist for a run of another agency.
     """
     by.require(Permission.RENEWALS_APPLY)
-    run = RenewalRun.objects.get(pk=run_id)
+    draft = RenewalRun.objects.defer("summary")  # what was shown, a digest for every line: read if it moved
+    run = draft.get(pk=run_id)
     if run.state != RenewalRun.State.DRAFT:
         return run
     tell("Reading the records")
@@ -70,7 +72,7 @@ def apply_run(
     tell("Writing the renewals", 4 * tenth)
     try:
         with transaction.atomic():
-            run = RenewalRun.objects.select_for_update().get(pk=run_id)
+            run = draft.select_for_update().get(pk=run_id)
             if run.state == RenewalRun.State.DRAFT:
                 _lock(by, filters, today)
                 _write(run, _still(run, prepared, fingerprint), tell)
@@ -90,16 +92,17 @@ def _confirmed(gathered: Gathered, fingerprint: str) -> Gathered:
 
 
 def _lock(by: Actor, filters: Filters, today: date) -> None:
-    """Hold the people: all writers of a person's credentials queue there, in one order, so that none waits in a ring."""
-    if connection.vendor != "sqlite":  # there the transaction is the only writer
-        people = listed(by, filters, today).order_by().values("member_id")
-        list(Member.objects.filter(pk__in=people).order_by("pk").select_for_update().values_list("pk"))
+    """Hold the people: all writers of a person's credentials and training queue there."""
+    people = listed(by, filters, today).order_by().values("member_id")
+    queue_for(Member.objects.filter(pk__in=people))
 
 
 def _still(run: RenewalRun, prepared: Prepared, fingerprint: str) -> Prepared:
     """Return the rows if, under lock, they rest on the facts of now; else those of the plan of now, if it is the same."""
     before = prepared.gathered
-    facts = read_facts(run, before.filters, by=prepared.by, today=before.plan.today)
+    facts = read_facts(
+        run, before.filters, by=prepared.by, today=before.plan.today, before=before.facts.snapshots
+    )
     if facts != before.facts:
         return prepare(_confirmed(plan_of(run, before.filters, facts), fingerprint), by=prepared.by)
     if targets_for(before.plan, before.types) != before.targets:

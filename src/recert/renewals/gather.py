@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
@@ -15,6 +16,7 @@ from recert.credentials.models import Credential, CredentialType
 from recert.credentials.periods import rule_of
 from recert.credentials.queries import with_hold
 from recert.kernel import days
+from recert.kernel.reading import tuples
 from recert.renewals.filters import Filters, listed, open_training
 from recert.renewals.models import RenewalEdit, RenewalRun
 from recert.renewals.targets import Target, targets_for
@@ -39,7 +41,7 @@ FACTS = (
 class Facts:
     """All that a plan rests on: equal facts give an equal plan. ``rules`` as they are on file, by type id."""
 
-    snapshots: list[core.CredentialSnapshot]
+    snapshots: Sequence[core.CredentialSnapshot]
     rules: Mapping[int, Mapping[str, Any]]
     policy: core.Policy
     edits: Mapping[int, core.Edit]
@@ -65,8 +67,13 @@ class Gathered:
         return self.facts.types
 
 
-def facts(credentials: QuerySet[Credential], today: date) -> list[core.CredentialSnapshot]:
-    """Return the snapshots of these credentials, by type, then by expiry, then by person."""
+def facts(
+    credentials: QuerySet[Credential], today: date, before: Sequence[core.CredentialSnapshot] = ()
+) -> Sequence[core.CredentialSnapshot]:
+    """Return the snapshots of these credentials, by type, then by expiry, then by person.
+
+    Where they are still those of ``before``, it is ``before`` itself that is returned: nothing is held twice.
+    """
     training = open_training()
     rows = (
         with_hold(credentials, today)
@@ -79,7 +86,18 @@ def facts(credentials: QuerySet[Credential], today: date) -> list[core.Credentia
         )
         .values_list(*FACTS)
     )
-    return [core.CredentialSnapshot(*row) for row in rows]
+    return _snapshots(tuples(rows, day_at=FACTS.index("done_on")), before)
+
+
+def _snapshots(
+    rows: Iterator[tuple[Any, ...]], before: Sequence[core.CredentialSnapshot]
+) -> Sequence[core.CredentialSnapshot]:
+    same = 0
+    for row in rows:
+        if same == len(before) or row != before[same]:
+            return [*before[:same], *map(core.CredentialSnapshot._make, chain([row], rows))]
+        same += 1
+    return before if same == len(before) else before[:same]
 
 
 def gather(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Gathered:
@@ -90,15 +108,22 @@ def gather(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Gath
     return plan_of(run, filters, read_facts(run, filters, by=by, today=today))
 
 
-def read_facts(run: RenewalRun, filters: Filters, *, by: Actor, today: date) -> Facts:
-    """Return what the plan of a draft rests on, as of today. Reads only."""
-    snapshots = facts(listed(by, filters, today), today)
+def read_facts(
+    run: RenewalRun,
+    filters: Filters,
+    *,
+    by: Actor,
+    today: date,
+    before: Sequence[core.CredentialSnapshot] = (),
+) -> Facts:
+    """Return what the plan of a draft rests on, as of today; ``before``: see ``facts``. Reads only."""
+    snapshots = facts(listed(by, filters, today), today, before)
     return facts_of(run, snapshots, types_of({snapshot.type_id for snapshot in snapshots}), today=today)
 
 
 def facts_of(
     run: RenewalRun,
-    snapshots: list[core.CredentialSnapshot],
+    snapshots: Sequence[core.CredentialSnapshot],
     types: Mapping[int, CredentialType],
     *,
     today: date,
@@ -156,7 +181,7 @@ def read_edit(selected: bool | None, typed: Mapping[str, str]) -> core.Edit:  # 
     return core.Edit(selected, read, faults)
 
 
-def _taken(policy: core.Policy, snapshots: list[core.CredentialSnapshot]) -> frozenset[int]:
+def _taken(policy: core.Policy, snapshots: Sequence[core.CredentialSnapshot]) -> frozenset[int]:
     """Return the members who have other open training on the assignment that was chosen by name."""
     if not policy.target.isdigit():
         return frozenset()

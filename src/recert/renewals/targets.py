@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from recert.core.renewal import PlanLine, RenewalPlan
 from recert.credentials.models import CredentialType
-from recert.kernel.insert import in_ids
+from recert.kernel.insert import among, in_ids
 from recert.kernel.tenancy import require_agency_id
 from recert.training.models import Assignment, Enrollment
 from recert.training.queries.plans import versions_in_use
@@ -122,14 +122,12 @@ def still_open(assignment_ids: list[int]) -> bool:
 
 def _leaving(plan: RenewalPlan) -> set[int]:
     """Return the assignments whose open training this plan closes."""
-    closing = {line.snapshot.enrollment_id for line in plan.selected if line.snapshot.enrollment_id}
+    closing = [line.snapshot.enrollment_id for line in plan.selected if line.snapshot.enrollment_id]
     if not closing:
         return set()
     types = {line.snapshot.type_id for line in plan.selected}
-    rows = Enrollment.objects.filter(
-        assignment__credential_type_id__in=types, closed_on__isnull=True
-    ).values_list("pk", "assignment_id")
-    return {assignment_id for pk, assignment_id in rows if pk in closing}
+    rows = Enrollment.objects.filter(assignment__credential_type_id__in=types, closed_on__isnull=True)
+    return set(among(rows, "id", closing).values_list("assignment_id", flat=True).distinct())
 
 
 def _name(kind: CredentialType, lines: list[PlanLine]) -> str:

@@ -124,12 +124,12 @@ def _status(credential: Credential) -> str:
 
 
 def _chain(records: Sequence[Credential], actions: Sequence[AuthorityAction]) -> Chain:
-    holds = [hold for each in records for hold in _holds(each, actions)]
+    holds = [hold for each in records for hold in holds_of(each, actions)]
     periods = [Period(each.valid_from, each.valid_through) for each in records]
     return Chain(records[-1].credential_type.name, periods, holds)
 
 
-def _holds(credential: Credential, actions: Iterable[AuthorityAction]) -> list[Hold]:
+def holds_of(credential: Credential, actions: Iterable[AuthorityAction]) -> list[Hold]:
     """Return the days on which the credential was held back; a hold ends with the next action or the period."""
     own = sorted((each for each in actions if each.credential_id == credential.pk), key=_when)
     ends = [*(each.effective_on - DAY for each in own[1:]), credential.valid_through]

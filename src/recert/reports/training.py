@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from recert.training.counting import Place, places_of
-from recert.training.models import Completion, Enrollment
+from recert.training.hours import NOTHING, key_of_category, parts_of, total
+from recert.training.models import Completion, Course, Enrollment
+from recert.training.pace import Pace, pace_of
 from recert.training.progress import Counted, Demand, Progress
 
 
@@ -53,13 +56,24 @@ class Training:
         return self.progress.missing
 
     @property
+    def pace(self) -> Pace:
+        """Whether it will be done in time, as it goes."""
+        days = self.enrollment
+        return pace_of(self.progress, starts_on=days.starts_on, due_on=days.due_on, today=self.day)
+
+    @property
+    def not_in_full(self) -> Sequence[Counted]:
+        """What does not count, or not all of it, latest first."""
+        return [each for each in self.counted if each.hours < each.done.hours or not each.counts]
+
+    @property
     def counted(self) -> Sequence[Counted]:
         """What was done and lies near enough to speak of, latest first: it counts, or the period says why not."""
         since = self.enrollment.starts_on
         return [
             each
             for each in reversed(self.progress.counted)
-            if each.counts or since <= each.done.completed_on <= self.enrollment.ends_on
+            if each.counts or (each.by_hours and since <= each.done.completed_on <= self.enrollment.ends_on)
         ]
 
 
@@ -72,6 +86,45 @@ def training_of(member_id: int, day: date) -> list[Training]:
     )
     rows = [Training(place, place.progress, day) for place in places_of(enrollments, by_day=day)]
     return sorted(rows, key=lambda row: (not row.is_open, row.completed_on is not None))
+
+
+def training_on(enrollment: Enrollment, day: date) -> Training:
+    """Return one place on an assignment as known on the day, in three queries (``assignment`` is to be joined)."""
+    [place] = places_of([enrollment], by_day=day)
+    return Training(place, place.progress, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A course that brings somebody nearer, by so many of the missing hours; ``asked``: the plan names it."""
+
+    course: Course
+    hours: Decimal
+    asked: bool
+
+
+def what_next(training: Training, offered: Iterable[Course], *, most: int = 3) -> list[Next]:
+    """Return what would finish the training soonest: courses of the plan, then those with most of what is missing."""
+    missing = {key_of_category(bar.name): bar.missing for bar in training.progress.bars if bar.missing}
+    asked = {needed.course_id for needed in training.progress.missing_courses}
+    taken = {each.done.course_id for each in training.progress.counted}
+    found = [
+        Next(course, _helps(course, missing), course.pk in asked)
+        for course in offered
+        if course.pk in asked or course.pk not in taken
+    ]
+    useful = [each for each in found if each.asked or each.hours]
+    return sorted(useful, key=lambda each: (not each.asked, -each.hours, each.course.title))[:most]
+
+
+def _helps(course: Course, missing: Mapping[str, Decimal]) -> Decimal:
+    """Return the hours of a course that are missing: of its categories, or in all where only the total is short."""
+    parts = parts_of(course.hours_by_category)
+    named = sum(
+        (min(hours, missing.get(key_of_category(name), NOTHING)) for name, hours in parts.items() if name),
+        NOTHING,
+    )
+    return named or (min(total(parts), missing[""]) if set(missing) == {""} else NOTHING)
 
 
 def completions(member_id: int, day: date) -> QuerySet[Completion]:

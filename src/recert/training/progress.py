@@ -60,6 +60,11 @@ class Demand:
         """The rule's own spelling of each category, by what equal categories have in common."""
         return {key_of_category(key): key for key in _named(self.rule)}
 
+    @cached_property
+    def owes_hours(self) -> bool:
+        """Whether hours are asked for, in whatever way."""
+        return _owes(self.rule)
+
     @property
     def asks_nothing(self) -> bool:
         """Whether any completion at all meets it."""
@@ -89,10 +94,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A completion, and what became of each part of it."""
+    """A completion, and what became of each part of it. ``by_hours``: whether hours are asked for at all."""
 
     done: Done
     lines: Sequence[Line]
+    by_hours: bool = True
 
     @property
     def hours(self) -> Decimal:
@@ -102,11 +108,14 @@ class Counted:
     @property
     def counts(self) -> bool:
         """Whether it serves the training at all."""
-        return any(line.counted or line.verdict is Verdict.COUNTED for line in self.lines)
+        counted = [line for line in self.lines if line.counted or line.verdict is Verdict.COUNTED]
+        return any(self.by_hours or line.why for line in counted)
 
     @property
     def why(self) -> str:
         """Say it in a sentence, or one for each part that fared differently."""
+        if not self.by_hours and not self.counts:
+            return "Not counted: no hours are asked for, and it is none of what is."
         said = " ".join(dict.fromkeys(line.sentence for line in self.lines))
         own = course_key(self.done.course_id) if self.done.course_id is not None else ""
         return said.replace(f"the course {own}", "a course of the plan") if own else said
@@ -213,7 +222,11 @@ def progress(demand: Demand, done: Iterable[Done], frame: Frame) -> Progress:
     end = frame.period.through
     found = assess(demand.whole, log, period=frame.period, application_date=end)
     counted = [
-        Counted(one, [line for (of, _), line in zip(pairs, found.lines, strict=True) if of is one])
+        Counted(
+            one,
+            [line for (of, _), line in zip(pairs, found.lines, strict=True) if of is one],
+            demand.owes_hours or demand.asks_nothing,
+        )
         for one in completions
     ]
     met = bool(completions) and found.satisfied
@@ -299,6 +312,10 @@ def _facts(one: Done) -> dict[str, Any]:
         "mode": MODE_FACTS.get(one.mode, ()),
         "course": (*course, *codes_of(one.codes)),
     }
+
+
+def _owes(rule: Rule) -> bool:
+    return rule.owes_hours or any(_owes(part) for part in (*rule.any_of, *rule.all))
 
 
 def _named(rule: Rule) -> Iterator[str]:

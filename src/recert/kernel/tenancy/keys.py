@@ -44,6 +44,25 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         return {"agency_id": instance.agency_id}
 
 
+class AgencyKey(models.ForeignKey):  # type: ignore[type-arg]
+    """The key of a row to its agency. It has a constraint only where no other key leads there.
+
+    A row that must point at another row of its agency has an agency, because that one has: a constraint of its own would
+    look the agency up once more for every row, when many are written.
+    """
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        """The other keys are there already: a class has its own fields first, and then those that it inherits."""
+        keys = [field for field in cls._meta.local_fields if isinstance(field, TenantForeignKey)]
+        self.db_constraint = all(field.null for field in keys)
+        super().contribute_to_class(cls, name, *args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """For migrations a plain foreign key."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+
 class SameAgency(BaseConstraint):
     """``FOREIGN KEY (agency_id, x_id) REFERENCES x (agency_id, id)``, immediate, never SET NULL."""
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.sql import Query
 
 from recert.kernel.scope import TenancyError, current_agency_id, require_agency_id
+from recert.kernel.tenancy.keys import AgencyKey
 
 M = TypeVar("M", bound=models.Model)
 
@@ -86,7 +87,7 @@ class TenantManager(models.Manager[M]):
 class TenantModel(models.Model):
     """A row that belongs to one agency. ``agency`` is set from the scope and never changes."""
 
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = AgencyKey("agencies.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = TenantManager()
 

@@ -7,6 +7,7 @@ tables there are then. Audit events may be appended and read, never changed.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
@@ -16,7 +17,11 @@ from recert.kernel.tenancy.query import TenantModel
 
 APPEND_ONLY = ("audit_event",)
 # Sub-selects, so that each is worked out once for a statement and not for every row.
-OWN = "agency_id = (SELECT NULLIF(NULLIF(current_setting('recert.agency', true), ''), '*')::bigint)"
+# Every statement names the agency already, and the planner multiplies: written as a plain comparison, the policy made it
+# expect one row in thousands of what is there, and choose nested loops over all of them. ``IS NOT NULL`` of an expression
+# is what it takes to filter next to nothing, with however many agencies; NULL and false are refused alike.
+OWN = """CASE WHEN agency_id = (SELECT NULLIF(NULLIF(current_setting('recert.agency', true), ''), '*')::bigint)
+    THEN true END IS NOT NULL"""
 LOOK = "(SELECT current_setting('recert.agency', true)) = '*'"
 MAKE_ROLE = f"""
     DO $$ BEGIN
@@ -42,10 +47,13 @@ COUNT_ROWS = """
     DECLARE name text;
     BEGIN FOREACH name IN ARRAY names LOOP EXECUTE format('ANALYZE %I', name); END LOOP; END $$
 """
-STANDING = """
-    SELECT tablename FROM pg_policies JOIN pg_class ON pg_class.oid = to_regclass(quote_ident(tablename))
-    WHERE schemaname = current_schema() AND policyname = 'recert_own' AND relrowsecurity AND relforcerowsecurity
-"""
+# A wall of an earlier release carries another mark, and is put up anew.
+MARK = sha256(f"{OWN} {LOOK}".encode()).hexdigest()[:16]
+STANDING = f"""
+    SELECT relname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+    WHERE relnamespace = current_schema()::regnamespace AND polname = 'recert_own'
+    AND relrowsecurity AND relforcerowsecurity AND obj_description(pg_policy.oid, 'pg_policy') = '{MARK}'
+"""  # noqa: S608 - no value from outside
 
 
 def tenant_tables() -> list[str]:
@@ -54,7 +62,7 @@ def tenant_tables() -> list[str]:
 
 
 def put_up(connection: Any) -> None:
-    """Put the wall around every tenant table that has none, as the owner of the tables (PostgreSQL only)."""
+    """Put the wall around every tenant table that has none or an older one, as the tables’ owner (PostgreSQL only)."""
     with connection.as_owner(), connection.cursor() as cursor:
         cursor.execute(MAKE_ROLE)
         cursor.execute(GRANT)
@@ -73,8 +81,11 @@ def put_up(connection: Any) -> None:
 def _wall(table: str) -> str:
     return f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        DROP POLICY IF EXISTS recert_own ON {table};
+        DROP POLICY IF EXISTS recert_look ON {table};
         CREATE POLICY recert_own ON {table} USING ({OWN}) WITH CHECK ({OWN});
         CREATE POLICY recert_look ON {table} FOR SELECT USING ({LOOK});
+        COMMENT ON POLICY recert_own ON {table} IS '{MARK}';
     """
 
 

@@ -29,8 +29,9 @@ def migrations(ask: Ask) -> list[Migration]:
 
 
 def documents(ask: Ask) -> list[str]:
-    """Return the name of every document, the withdrawn ones too."""
-    return [name for (name,) in ask("SELECT DISTINCT file FROM document WHERE file <> '' ORDER BY file")]
+    """Return the name of every file that the records name: documents, the withdrawn ones too, and files of lessons."""
+    named = "SELECT file FROM document UNION SELECT file FROM lesson_file"
+    return [name for (name,) in ask(f"SELECT file FROM ({named}) AS named WHERE file <> '' ORDER BY file")]  # noqa: S608
 
 
 def count(ask: Ask, table: str) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
-from recert.core.kinds import by_birth_date
+from recert.core.kinds import by_birthday
 from recert.core.library import LibraryType
 from recert.core.rules import parse_rule
 from recert.credentials import library
@@ -62,7 +62,7 @@ def pools(seed: int, today: date) -> list[Pool]:
 
 def _pool(entry: LibraryType, rng: Random, today: date) -> Pool:
     rule = parse_rule(entry.rule)
-    maker, asks = Maker(rule, today, rng), by_birth_date(rule.validity)
+    maker, asks = Maker(rule, today, rng), by_birthday(rule.validity)
     made = {wish: list(_chains(maker, wish, count, asks=asks)) for wish, count in CHAINS.items()}
     return Pool([*made[EXPIRED], *made[EXPIRING]], made[CURRENT])
 

@@ -20,7 +20,7 @@ def put(rows: Ready) -> None:
     if not rows.rows:
         return
     if connection.vendor == "postgresql" and not is_superuser():
-        rows.write()
+        Ready(rows.table, rows.names, list(rows.rows)).write()  # it lets go of them, and we need them again
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

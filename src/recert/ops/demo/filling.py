@@ -9,12 +9,24 @@ from random import Random
 from django.db import transaction
 
 from recert.agencies.models import Agency, Brand
-from recert.agencies.queries import today_in
+from recert.agencies.queries import actor_for, today_in
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.statistics import count_rows
 from recert.kernel.tenancy import agency_scope
-from recert.ops.demo import agencies, holdings, incidents, logins, papers, roster, sharing, training
+from recert.ops.demo import (
+    agencies,
+    classes,
+    handed_in,
+    holdings,
+    incidents,
+    logins,
+    online,
+    papers,
+    roster,
+    sharing,
+    training,
+)
 from recert.ops.demo.plan import DemoAgency
 from recert.personnel.models import Member, Unit
 
@@ -63,4 +75,7 @@ def _fill(plan: DemoAgency, agency: Agency, today: date) -> str:
     training.write_training(scene, held)
     training.write_review(scene, people)
     sharing.write_certificates(scene, people[0])
+    handed_in.write_handed_in(scene, people)
+    online.write_online(scene, actor_for(places["member"]))
+    classes.write_classes(scene, people)
     return f"{plan.name}: {len(people)} members, {Credential.objects.count():,} credentials."

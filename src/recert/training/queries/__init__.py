@@ -21,6 +21,16 @@ from recert.training.queries.candidates import (
     narrow,
     not_on,
 )
+from recert.training.queries.due import (
+    DUE_SHOWN,
+    DUE_SORTS,
+    SOON,
+    DueCounts,
+    DueRow,
+    due_counts,
+    due_rows,
+    who_is_due,
+)
 from recert.training.queries.people import (
     PEOPLE_SORTS,
     SHOWN,
@@ -53,12 +63,17 @@ from recert.training.queries.standing import Standing, standing
 __all__ = [
     "ASSIGNMENT_SORTS",
     "COURSE_SORTS",
+    "DUE_SHOWN",
+    "DUE_SORTS",
     "MANY",
     "PEOPLE_SORTS",
     "PLAN_SORTS",
     "SHOWN",
+    "SOON",
     "AssignmentRow",
     "CandidateRow",
+    "DueCounts",
+    "DueRow",
     "Held",
     "HistoryRow",
     "Moves",
@@ -74,6 +89,8 @@ __all__ = [
     "demand_of",
     "demands_of",
     "draft_of",
+    "due_counts",
+    "due_rows",
     "held_by",
     "history_of",
     "moves_of",
@@ -93,4 +110,5 @@ __all__ = [
     "version_in_use",
     "versions_in_use",
     "visible_enrollments",
+    "who_is_due",
 ]

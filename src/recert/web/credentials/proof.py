@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +16,8 @@ from recert.kernel import days
 from recert.kernel.problems import ProblemError
 from recert.web.credentials.forms import ActionForm, DocumentForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import posted, put_errors
+from recert.web.shell.files import file_answer
+from recert.web.shell.forms import posted, posted_files, put_errors
 
 AREA = "credentials:list"
 
@@ -46,7 +47,7 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
 def attach(request: AgencyRequest, pk: int) -> HttpResponse:
     records = queries.visible_records(request.actor).filter(withdrawn_at__isnull=True)
     credential = get_object_or_404(records.select_related("member", "credential_type"), pk=pk)
-    form = DocumentForm(posted(request), request.FILES)
+    form = DocumentForm(posted(request), posted_files(request))
     if form.is_valid():
         upload = cast("UploadedFile[bytes]", form.cleaned_data["file"])
         try:
@@ -65,17 +66,12 @@ def attach(request: AgencyRequest, pk: int) -> HttpResponse:
 
 @agency_view(Permission.OWN_VIEW)
 @require_safe
-def document(request: AgencyRequest, pk: int) -> FileResponse:
+def document(request: AgencyRequest, pk: int) -> HttpResponseBase:
     """Hand out a file to who may see the member, always as a download and never guessed at by the browser."""
     found = get_object_or_404(queries.visible_documents(request.actor), pk=pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as lost:
-        raise Http404("The file is not in store any more.") from lost
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(
+        request, str(found.file), name=found.name, content_type=found.content_type, etag=found.sha256
+    )
 
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from recert.agencies.roles import Permission
 from recert.renewals import queries
 from recert.renewals.models import RenewalRun
-from recert.web.home.chart import chart
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.chart import chart
 
 RECENT_RUNS = 4
 

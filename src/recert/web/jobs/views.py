@@ -89,7 +89,10 @@ def download(request: AgencyRequest, pk: int) -> HttpResponseBase:
         return redirect(to(request, "jobs:detail", pk))
     file = default_storage.open(job.result["kept"])
     return FileResponse(
-        file, as_attachment=True, filename=job.result["name"], content_type="text/csv; charset=utf-8"
+        file,
+        as_attachment=True,
+        filename=job.result["name"],
+        content_type=job.result.get("type", "text/csv; charset=utf-8"),
     )
 
 

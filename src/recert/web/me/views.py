@@ -18,7 +18,9 @@ from recert.personnel import own
 from recert.personnel.models import Member
 from recert.personnel.queries import own_record
 from recert.reports.member import Held, Look, Record, record_of
+from recert.reports.steps import Step, steps
 from recert.reports.training import completions, training_of
+from recert.submissions.queries import State, own_submissions
 from recert.web.me.forms import NameForm, PasswordForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import put_errors
@@ -50,19 +52,27 @@ def _is_next(held: Held) -> bool:
     return held.successor is None and held.status not in {"current", "pending"}
 
 
+def _is_due(step: Step, shown: set[int]) -> bool:
+    """Tell whether a step is due soon and not told on the card of its credential already."""
+    return step.is_soon and step.training.enrollment.credential_id not in shown
+
+
 @agency_view(Permission.OWN_VIEW)
 @require_safe
 @with_record
 def home(request: AgencyRequest, member: Member) -> HttpResponse:
     record = _record(request, member)
-    training = [
-        each for each in training_of(member.pk, request.today) if each.is_open and not each.completed_on
-    ]
+    rows = training_of(member.pk, request.today)
+    due = steps(each for each in rows if each.is_open and not each.completed_on)
+    ending = [held for held in record.held if _is_next(held)][:SHOWN_NEXT]
+    shown = {held.credential.pk for held in ending}
     context = {
         "title": "Next for you",
         "record": record,
-        "next": [held for held in record.held if _is_next(held)][:SHOWN_NEXT],
-        "training": training,
+        "ending": ending,
+        "steps": due,
+        "soon": [step for step in due if _is_due(step, shown)][:SHOWN_NEXT],
+        "handed_in": own_submissions(request.actor).filter(state=State.WAITING).count(),
     }
     return render(request, "me/home.html", context)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
 from recert.agencies import queries
+from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.kernel.tenancy import current_agency_id
+from recert.submissions.queries import waiting_count
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -22,8 +26,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "may": may,
         "today": getattr(request, "today", None),
+        "waiting_submissions": partial(_waiting, actor),  # asked only where the rail is shown
     }
 
 
 def _brand(request: HttpRequest) -> Any:
     return queries.brand_for_host(request.get_host().split(":")[0]) or queries.default_brand()
+
+
+def _waiting(actor: Actor | None) -> int:
+    return waiting_count(actor) if actor and current_agency_id() else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
@@ -43,9 +44,13 @@ class LargeExportError(Exception):
 def leave_if_large(found: QuerySet[Any]) -> None:
     """Leave a long export to a job: raise LargeExportError, unless this is the job."""
     if _tell.get() is None:
-        rows = found.count()
-        if rows > IN_A_REQUEST:
-            raise LargeExportError(rows)
+        leave_if_many(found.count())
+
+
+def leave_if_many(rows: int) -> None:
+    """Leave an export of so many rows to a job, where a request should not write it."""
+    if _tell.get() is None and rows > IN_A_REQUEST:
+        raise LargeExportError(rows)
 
 
 def told(rows: Iterable[R]) -> Iterator[R]:
@@ -74,9 +79,11 @@ def _export(job: Job, tell: Tell) -> dict[str, Any]:
         answer = _visit(str(job.args["address"]), job.owner_id or 0)
     finally:
         _tell.reset(token)
-    kept = default_storage.save(f"{job.agency_id}/exports/{job.key}.csv", ContentFile(answer.content))
     name = answer["Content-Disposition"].partition("filename=")[2].strip('"')
-    return {"kept": kept, "name": name, "bytes": len(answer.content)}
+    kept = default_storage.save(
+        f"{job.agency_id}/exports/{job.key}{PurePath(name).suffix}", ContentFile(answer.content)
+    )
+    return {"kept": kept, "name": name, "type": answer["Content-Type"], "bytes": len(answer.content)}
 
 
 def _visit(address: str, user_id: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.web.training import assignment, courses, enroll, plans, views
+from recert.web.training import assignment, courses, due, enroll, plans, views
 
 app_name = "training"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("assignments/<int:pk>/people/", assignment.people, name="assignment_people"),
     path("assignments/<int:pk>/enroll/", enroll.enroll, name="assignment_enroll"),
     path("assignments/<int:pk>/state/", enroll.state, name="assignment_state"),
+    path("due/", due.due, name="due"),
+    path("due/<int:pk>/", due.enrollment, name="enrollment"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.plan_add, name="plan_add"),
     path("plans/<int:pk>/", plans.plan, name="plan"),

@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recert.kernel import days
+from recert.web.shell.formatted import formatted
 
 register = template.Library()
+register.filter("formatted", formatted)
 
 
 @register.simple_tag(takes_context=True)
@@ -69,6 +71,14 @@ def spelt(key: Any) -> str:
 
 
 @register.filter
+def clock(seconds: Any) -> str:
+    """Return a length of time as players show it: ``95`` → ``1:35``."""
+    minutes, rest = divmod(round(float(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
 def initials(name: Any) -> str:
     """Return the first letters of a name, for the round mark beside it."""
     words = str(name).split()
@@ -86,18 +96,24 @@ def with_query(context: template.Context, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-def _nav_link(context: template.Context, name: str, icon_name: str, label: str, *, item: bool) -> SafeString:
+def _nav_link(
+    context: template.Context, name: str, icon_name: str, label: str, *, item: bool, count: int = 0
+) -> SafeString:
     match = context["request"].resolver_match
     same_area = bool(match) and (match.view_name == name or getattr(match.func, "area", "") == name)
     current = SafeString(' aria-current="page"') if same_area else ""
-    link = format_html('<a href="{}"{}>{}{}</a>', to(context, name), current, icon(icon_name), label)
+    told = format_html(' <span class="count">{}</span>', count) if count else ""
+    link = format_html('<a href="{}"{}>{}{}{}</a>', to(context, name), current, icon(icon_name), label, told)
     return format_html("<li>{}</li>", link) if item else link
 
 
 @register.simple_tag(takes_context=True)
-def rail_link(context: template.Context, name: str, icon_name: str, label: str) -> SafeString:
-    """Return an entry of the rail; it is current on its own page and on every page that names it as its area."""
-    return _nav_link(context, name, icon_name, label, item=True)
+def rail_link(context: template.Context, name: str, icon_name: str, label: str, count: int = 0) -> SafeString:
+    """Return an entry of the rail; it is current on its own page and on every page that names it as its area.
+
+    ``count``: how many things wait there.
+    """
+    return _nav_link(context, name, icon_name, label, item=True, count=count)
 
 
 @register.simple_tag(takes_context=True)

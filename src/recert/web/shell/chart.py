@@ -1,4 +1,4 @@
-"""The timeline of expirations: twelve months as bars, in percent across and pixels down."""
+"""Expirations by month as bars, in percent across and pixels down."""
 
 from __future__ import annotations
 
@@ -52,22 +52,29 @@ def next_months(today: date, count: int = 12) -> list[tuple[int, int]]:
     return [divmod(start + step, 12) for step in range(count)]
 
 
-def chart(expired: int, months: Sequence[Month], today: date) -> Chart:
-    """Return the timeline: what has expired, then twelve months from this one."""
+def chart(expired: int | None, months: Sequence[Month], today: date, count: int = 12) -> Chart:
+    """Return the bars: what has expired (None: no such bar), then so many months from this one."""
     found = {(month.year, month.month): month for month in months}
-    figures: list[tuple[str, int | None, int, int]] = [("Expired", None, expired, 0)]
-    for year, index in next_months(today):
+    figures: list[tuple[str, int | None, int, int]] = []
+    for number, (year, index) in enumerate(next_months(today, count)):
         month = found.get((year, index + 1), Month(year, index + 1, 0, 0))
-        named = year if index == 0 or len(figures) == 1 else None
-        figures.append((MONTHS[index], named, month.waiting, month.renewed))
-    highest = _round_up(max(waiting + renewed for _, _, waiting, renewed in figures) or 1)
-    step = (100 - LEFT) / len(figures)
-    bars = [_bar(index, step, figure, highest) for index, figure in enumerate(figures)]
+        figures.append(
+            (MONTHS[index], year if index == 0 or number == 0 else None, month.waiting, month.renewed)
+        )
+    late: list[tuple[str, int | None, int, int]] = [] if expired is None else [("Expired", None, expired, 0)]
+    highest = _round_up(max(waiting + renewed for _, _, waiting, renewed in late + figures) or 1)
+    step = (100 - LEFT) / len(late + figures)
+    bars = [
+        _bar(place, step, figure, highest, late=place < len(late))
+        for place, figure in enumerate(late + figures)
+    ]
     lines = [(round(highest * part / 4), BASE - (BASE - TOP) * part / 4) for part in range(5)]
-    return Chart(bars, lines, max(bars[1:], key=lambda bar: bar.total))
+    return Chart(bars, lines, max(bars[len(late) :], key=lambda bar: bar.total))
 
 
-def _bar(index: int, step: float, figure: tuple[str, int | None, int, int], highest: int) -> Bar:
+def _bar(
+    index: int, step: float, figure: tuple[str, int | None, int, int], highest: int, *, late: bool
+) -> Bar:
     label, year, waiting, renewed = figure
     x = LEFT + step * index + step * (1 - BAR_SHARE) / 2
     scale = (BASE - TOP) / highest
@@ -84,7 +91,7 @@ def _bar(index: int, step: float, figure: tuple[str, int | None, int, int], high
         round(low, 1),
         round(BASE - low - high, 1),
         round(max(0.0, high - 1), 1),
-        late=index == 0,
+        late=late,
     )
 
 

@@ -1,4 +1,4 @@
-"""Undoing a run queues with those who write the same people's records; rows that point at the people are let in."""
+"""Renewing and undoing queue with those who write the same people's records; rows that point at the people are let in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +11,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
+from recert.renewals import apply
 from recert.renewals.apply import apply_run
 from recert.renewals.gather import gather
 from recert.renewals.models import RenewalRun
@@ -59,5 +60,15 @@ def test_undoing_holds_the_people_for_whoever_writes_their_records_and_for_nobod
     with transaction.atomic():
         assert undo_run(run_id=draft.pk, by=coordinator, today=today).undone == len(expired)
         writes, points_at = in_a_thread(agency, lock("UPDATE")), in_a_thread(agency, lock("KEY SHARE"))
+    assert "could not obtain lock" in writes
+    assert points_at == ""
+
+
+def test_renewing_holds_the_people_for_whoever_writes_their_records_and_for_nobody_else(
+    expired: list[Credential], agency: Agency, coordinator: Actor, today: date
+) -> None:
+    with transaction.atomic():
+        apply._lock(coordinator, WHOLE_DESK, today)
+        writes, points_at = in_a_thread(agency, lock("NO KEY UPDATE")), in_a_thread(agency, lock("KEY SHARE"))
     assert "could not obtain lock" in writes
     assert points_at == ""

@@ -1,0 +1,92 @@
+"""Correct a completion on file: the first entry stays, withdrawn, and is shown with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from recert.agencies.actors import Actor
+from recert.agencies.roles import Permission
+from recert.kernel.models import AuditEvent
+from recert.kernel.problems import ProblemError
+from recert.personnel.queries import visible_members
+from recert.submissions.entries import TrainingEntry, said
+from recert.training.actions.checks import Problems
+from recert.training.actions.crediting import correct
+from recert.training.hours import parts_of
+from recert.training.models import Completion
+
+OWN = "This is your own: somebody else corrects it."
+NOTHING_NEW = "Nothing is different: change what is wrong, or leave the record as it is."
+
+
+def visible_completions(actor: Actor) -> QuerySet[Completion]:
+    """Return the completions, corrected ones too, of the members that the actor may see."""
+    rows = Completion.objects.select_related(
+        "member__unit", "course", "evidence", "recorded_by", "withdrawn_by"
+    )
+    return rows if actor.sees_all else rows.filter(member_id__in=visible_members(actor).values("id"))
+
+
+def entry_on_file(row: Completion) -> TrainingEntry:
+    """Return what a completion says."""
+    return TrainingEntry(
+        row.title, row.completed_on, parts_of(row.hours_by_category), row.provider, row.started_on, row.mode, row.codes,
+        str(row.facts.get("topic", "")), str(row.facts.get("role", "")),
+    )  # fmt: skip
+
+
+def correct_completion(
+    *, by: Actor, completion_id: int, entry: TrainingEntry, reason: str, today: date
+) -> Completion:
+    """Replace a completion by what is right, for the reason given, and return the new one.
+
+    Raises ProblemError (fields of the entry, reason, or that it was withdrawn), Completion.DoesNotExist.
+    """
+    by.require(Permission.COMPLETIONS_RECORD)
+    Problems(entry.problems(today)).stop()
+    old = visible_completions(by).get(pk=completion_id)
+    if by.membership_id is not None and old.member.membership_id == by.membership_id:
+        raise ProblemError(OWN)
+    if said(entry) == said(entry_on_file(old)):
+        raise ProblemError(NOTHING_NEW)
+    finished = entry.finished(old.member_id, old.source, old.evidence_id)
+    kept = {name: value for name, value in old.facts.items() if name not in ("topic", "role")}
+    whole = replace(finished, course_id=old.course_id, facts=kept | dict(finished.facts))
+    return correct(completion_id=old.pk, finished=whole, reason=reason, today=today, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An entry of a completion: what it said, and why it was replaced ("": it stands)."""
+
+    row: Completion
+    words: Mapping[str, str]
+    reason: str
+
+
+def history_of(completion: Completion) -> Sequence[Past]:
+    """Return every entry of a completion, the one that stands first, in two queries."""
+    linked = Completion.objects.filter(
+        Q(corrects__isnull=False) | Q(replacements__isnull=False) | Q(pk=completion.pk),
+        member_id=completion.member_id,
+    )
+    rows = {row.pk: row for row in linked.select_related("recorded_by", "withdrawn_by").distinct()}
+    after = {row.corrects_id: row for row in rows.values() if row.corrects_id}
+    last = completion
+    while last.pk in after:
+        last = after[last.pk]
+    chain = [rows[last.pk]]
+    while chain[-1].corrects_id in rows:
+        chain.append(rows[chain[-1].corrects_id or 0])
+    events = AuditEvent.objects.filter(
+        kind="completion.corrected", subject_id__in=[row.pk for row in chain], member_id=completion.member_id
+    )
+    reasons = {event.subject_id: str(event.data.get("reason", "")) for event in events}
+    said_why = [reasons.get(row.pk, "") for row in chain]
+    return [
+        Past(row, said(entry_on_file(row)), why) for row, why in zip(chain, ["", *said_why], strict=False)
+    ]

@@ -1,0 +1,112 @@
+"""A member's full record as tables, for paper and spreadsheets."""
+
+from __future__ import annotations
+
+from recert.kernel import log
+from recert.reports.record import FullRecord
+from recert.reports.report import Column, Made, Report, Table
+from recert.training.hours import parts_of, words
+from recert.training.models import Completion
+from recert.web.reports.proof_tables import TRAIL, actions, answers, documents, gaps, records
+
+FACTS = (Column("what", "Fact", 18), Column("value", "On file", 50))
+TRAINING = (
+    Column("assignment", "Assignment", 34),
+    Column("starts_on", "Start", 11),
+    Column("due_on", "Due", 11),
+    Column("ends_on", "End", 11),
+    Column("state", "State", 22),
+    Column("progress", "Progress", 22),
+    Column("missing", "Missing", 30),
+)
+COMPLETIONS = (
+    Column("completed_on", "Completed", 11),
+    Column("title", "Title", 26),
+    Column("provider", "Provider", 14),
+    Column("mode", "Mode", 10),
+    Column("hours", "Hours", 7, end=True),
+    Column("by_category", "Category", 16),
+    Column("source", "Source", 14),
+    Column("recorded_at", "Recorded", 15),
+    Column("recorded_by", "By", 14),
+    Column("fate", "What became of it", 18),
+)
+
+
+def record_report(found: FullRecord, made: Made) -> Report:
+    """Return everything on file: facts, credentials, authority actions, documents, training, and who recorded it."""
+    question = found.proof.question
+    asked = [
+        ("As of", made.words(question.day)),
+        ("By our file as of", f"{made.words(question.known_at)} ({made.zone})"),
+    ]
+    tables = [
+        _facts(found, made), answers(found.proof), gaps(found.proof, made), records(found.proof, made),
+        actions(found.proof), documents(found.proof), _training(found, made), _completions(found, made),
+    ]  # fmt: skip
+    if found.trail:
+        tables.append(_trail(found, made))
+    closing = [f"Check code of the credentials: {found.proof.code}. Facts of the person are those of today."]
+    title = f"Record: {found.member.full_name}"
+    return Report("record", title, tables, asked, [found.proof.answer], closing)
+
+
+def _facts(found: FullRecord, made: Made) -> Table:
+    member = found.member
+    rows: list[tuple[object, ...]] = [
+        ("Name", member.full_name),
+        ("Member number", member.member_number),
+        ("Unit", member.unit.name if member.unit else ""),
+        ("Rank", member.rank),
+        ("Groups", ", ".join(group.name for group in found.groups)),
+        ("E-mail", member.email),
+        ("Hired", member.hired_on),
+        ("Born", member.birth_date),
+        ("Inactive since", member.inactive_since),
+    ]
+    return Table("The person", FACTS, [row for row in rows if row[1]])
+
+
+def _training(found: FullRecord, made: Made) -> Table:
+    rows = []
+    for each in found.training:
+        place = each.enrollment
+        completed = f"Completed {made.words(each.completed_on)}" if each.completed_on else ""
+        state = completed or ("Overdue" if each.is_late else "Open" if each.is_open else "Closed")
+        rows.append((
+            place.assignment.name, place.starts_on, place.due_on, place.ends_on, state, each.progress.words,
+            "" if each.completed_on else ", ".join(each.missing),
+        ))  # fmt: skip
+    return Table("Training", TRAINING, rows, empty="No training is assigned.")
+
+
+def _completions(found: FullRecord, made: Made) -> Table:
+    rows = [
+        (
+            each.completed_on, each.title, each.provider, each.get_mode_display(), each.hours,
+            words(parts_of(each.hours_by_category)), each.get_source_display(), each.recorded_at,
+            each.recorded_by, _fate(each, made),
+        )
+        for each in found.completions
+    ]  # fmt: skip
+    note = "Corrected and withdrawn entries are listed too; they do not count."
+    return Table("Completions", COMPLETIONS, rows, note if rows else "", empty="Nothing was completed.")
+
+
+def _fate(each: Completion, made: Made) -> str:
+    corrects = f"Corrects entry {each.corrects_id}. " if each.corrects_id else ""
+    if each.withdrawn_at is None:
+        return f"{corrects}Stands"
+    by = f" by {each.withdrawn_by}" if each.withdrawn_by else ""
+    return f"{corrects}Withdrawn {made.words(each.withdrawn_at)}{by}"
+
+
+def _trail(found: FullRecord, made: Made) -> Table:
+    rows = [
+        (
+            event.at, event.by_name, event.title, event.subject_name,
+            "; ".join(f"{label}: {told}" for label, told in log.details(event.data, made.style)),
+        )
+        for event in found.trail
+    ]  # fmt: skip
+    return Table("Audit trail", TRAIL, rows)

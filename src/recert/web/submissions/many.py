@@ -1,0 +1,63 @@
+"""Record one training for many people at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from recert.agencies.roles import Permission
+from recert.kernel.problems import ProblemError
+from recert.personnel.models import Group, Unit
+from recert.submissions import recording
+from recert.submissions.recording import Recorded
+from recert.training.queries import categories
+from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.forms import posted
+from recert.web.submissions.forms import ManyForm, put_problems
+from recert.web.submissions.review_forms import WhoForm
+
+NAMED = 12
+
+
+@agency_view(Permission.COMPLETIONS_RECORD, area="submissions:queue")
+def record(request: AgencyRequest) -> HttpResponse:
+    """The people are in the address, so that the training can be typed, sent and put right for the same ones."""
+    by, today = request.actor, request.today
+    choice = WhoForm(request.GET, units=Unit.objects.all(), groups=Group.objects.all())
+    who = choice.who()
+    people = recording.chosen(by, who, today=today)
+    count = people.count() if choice.is_chosen else 0
+    form = ManyForm(posted(request), initial={"expected": count})
+    if form.is_bound and form.is_valid():
+        try:
+            done = recording.record_training(
+                by=by, who=who, entry=form.entry(), expected=form.cleaned_data["expected"], today=today
+            )
+        except ProblemError as fault:
+            put_problems(form, fault.problems)
+        else:
+            messages.success(request, _told(done), extra_tags="good")
+            return redirect(request.path)
+    context = {
+        "title": "Record training for many",
+        "choice": choice,
+        "form": form,
+        "count": count,
+        "named": people.select_related("unit")[:NAMED] if count else [],
+        "more": max(count - NAMED, 0),
+        "unknown": recording.unknown_numbers(by, who.numbers, today=today),
+        "categories": categories(),
+    }
+    return render(request, "submissions/many.html", context)
+
+
+def _told(done: Recorded) -> str:
+    """Say what happened, with the numbers that add up."""
+    told = f"Recorded for {done.recorded:,} of {done.chosen:,} chosen"
+    told += f"; {done.already:,} had it on file already." if done.already else "."
+    if done.met:
+        told += f" Trainings done by it: {done.met:,}."
+    if done.late:
+        told += f" Late credit: {done.late:,}, to look at under Renewals."
+    return told

@@ -1,0 +1,132 @@
+"""Forms of whoever reviews or records: the queue, the answer, who was there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from recert.personnel.models import Group, Unit
+from recert.submissions.answering import LONGEST_ANSWER
+from recert.submissions.models import Submission
+from recert.submissions.queries import STATES, Wanted
+from recert.submissions.recording import Who
+from recert.web.shell.forms import AppForm
+from recert.web.submissions.fields import IdsField, is_id
+
+REVIEW_STATES = {
+    "waiting": "Waiting",
+    "returned": "Returned",
+    "approved": "Approved",
+    "rejected": "Rejected",
+    "withdrawn": "Withdrawn",
+}
+
+
+class AnswerForm(AppForm):
+    """What a reviewer tells the member."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    to = forms.ChoiceField(
+        choices=[(Submission.State.RETURNED, "Return"), (Submission.State.REJECTED, "Reject")],
+        widget=forms.HiddenInput,
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The member reads it. Say what is missing, or what to do instead",
+    )
+
+
+class ReopenForm(AppForm):
+    """Why an approval is taken back."""
+
+    reason = forms.CharField(
+        label="Why", max_length=LONGEST_ANSWER, help_text="For example: approved for the wrong type"
+    )
+
+
+class TickedForm(AppForm):
+    """Ticked rows of the queue, each with the version that was looked at: ``17-2``."""
+
+    pick = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+
+    def clean_pick(self) -> dict[int, int]:
+        """Return the version of each submission."""
+        pairs = [str(each).partition("-") for each in self.cleaned_data["pick"] or ()]
+        found = {int(pk): int(version) for pk, _, version in pairs if is_id(pk) and is_id(version)}
+        if not found:
+            raise forms.ValidationError("Tick submissions of the list first.")
+        return found
+
+
+class QueueForm(AppForm):
+    """What the queue is narrowed to; lives in the address."""
+
+    q = forms.CharField(label="Find", required=False, max_length=200)
+    kind = forms.ChoiceField(label="What", required=False, choices=[("", "Any"), *Submission.Kind.choices])
+    unit = forms.TypedChoiceField(label="Unit", required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(
+        required=False, choices=[("", ""), *((each.value, "") for each in STATES)], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        unit = self.fields["unit"]
+        if isinstance(unit, forms.ChoiceField):
+            unit.choices = [("", "Any"), *((each.pk, each.name) for each in units)]
+
+    def wanted(self) -> Wanted:
+        """Return what to look for; a value that makes no sense is shown with its error and does not count."""
+        self.is_valid()
+        given = self.cleaned_data
+        state = given.get("state") or Submission.State.WAITING
+        return Wanted(given.get("q", ""), state, given.get("kind", ""), given.get("unit"))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything but the state narrows the queue."""
+        wanted = self.wanted()
+        return bool(wanted.q or wanted.kind or wanted.unit_id)
+
+
+class WhoForm(AppForm):
+    """Whom a training is recorded for; lives in the address."""
+
+    unit = forms.TypedChoiceField(
+        label="Unit", required=False, coerce=int, empty_value=None, help_text="And all below it"
+    )
+    group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
+    numbers = forms.CharField(
+        label="Member numbers",
+        required=False,
+        max_length=20_000,
+        help_text="As many as you like, with commas or spaces between them",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    member = IdsField(required=False)
+
+    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+        super().__init__(data, auto_id="who_%s")
+        offers: dict[str, Iterable[Any]] = {"unit": units, "group": groups}
+        for name, rows in offers.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "None"), *((each.pk, each.name) for each in rows)]
+
+    def who(self) -> Who:
+        """Return who is chosen; what makes no sense is shown with its error and does not count."""
+        self.is_valid()
+        given = self.cleaned_data
+        numbers = tuple(dict.fromkeys(re.split(r"[\s,;]+", given.get("numbers", "").strip())))
+        return Who(
+            given.get("member", ()), tuple(filter(None, numbers)), given.get("unit"), given.get("group")
+        )
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether anybody was asked for."""
+        return self.who() != Who() and any(self.cleaned_data.values())

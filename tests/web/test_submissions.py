@@ -1,0 +1,265 @@
+"""The screens of submissions: what is typed stays, who sees whose, files that run nothing, lists that stay cheap."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.conftest import client_of
+from tests.factories import (
+    CompletionFactory,
+    GroupFactory,
+    GroupMemberFactory,
+    MemberFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
+    UnitFactory,
+)
+from tests.factories.submissions import CardFactory
+from tests.factories.training import CredentialEnrollmentFactory
+
+from recert.agencies.actors import Actor
+from recert.agencies.models import Agency
+from recert.credentials.models import Credential, Document
+from recert.personnel.models import Member
+from recert.submissions.models import Submission
+from recert.training.models import Completion
+
+pytestmark = pytest.mark.django_db
+
+AT = "/a/harlow/submissions/"
+PNG = b"\x89PNG\r\n\x1a\n a card"
+CLASS = {"title": "Trauma", "completed_on": "2026-03-09", "hours_0": "6", "category_0": "Trauma", "key": "x"}
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def file(content: bytes = PNG, name: str = "card.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def key_in(page: str) -> str:
+    found = re.search(r'name="key" value="([0-9a-f-]{36})"', page)
+    assert found
+    return found[1]
+
+
+def test_a_member_hands_in_training_with_two_photos(member_client: Client, scope: Agency) -> None:
+    key = key_in(text(member_client.get(AT + "training/")))
+    data = {**CLASS, "key": key, "hours_1": "1.5", "files": [file(), file(PNG + b"2")]}
+    answer = member_client.post(AT + "training/", data, follow=True)
+    assert "Handed in." in text(answer)
+    row = Submission.objects.get()
+    assert (row.state, row.hours_by_category) == ("waiting", {"Trauma": "6", "": "1.5"})
+    assert row.files.count() == 2
+
+
+def test_what_was_typed_and_good_files_stay_when_one_is_refused(member_client: Client, scope: Agency) -> None:
+    data = {**CLASS, "title": "Tráuma <b>", "files": [file(b"MZ", "virus.png"), file()]}
+    page = text(member_client.post(AT + "training/", data))
+    assert "virus.png is not a PDF, PNG or JPEG file" in page
+    assert 'value="Tráuma &lt;b&gt;"' in page
+    assert "card.png" in page
+    again = member_client.post(AT + "training/", {**CLASS, "key": key_in(page)}, follow=True)
+    assert "Handed in." in text(again)
+    assert Submission.objects.get().files.count() == 1
+
+
+def test_a_field_in_error_does_not_cost_the_photo(member_client: Client, scope: Agency) -> None:
+    page = text(member_client.post(AT + "card/", {"credential_type": "another", "files": [file()]}))
+    assert "Kept already" in page
+    assert Submission.objects.get().state == "draft"
+    assert "card.png" in text(member_client.get(f"{AT}{Submission.objects.get().pk}/change/"))
+
+
+@pytest.mark.parametrize("hours", ["25", "-1", "six", "1e9", "NaN"])
+def test_hours_that_cannot_be_are_said_beside_the_field(member_client: Client, hours: str) -> None:
+    page = text(member_client.post(AT + "training/", {**CLASS, "hours_0": hours}))
+    assert 'id="id_hours_0_error"' in page
+
+
+def test_a_double_is_asked_about_and_may_be_handed_in(
+    member_client: Client, member_actor: Actor, scope: Agency
+) -> None:
+    CompletionFactory(member=Member.objects.get(), title="Trauma", completed_on=date(2026, 3, 9))
+    page = text(member_client.post(AT + "training/", CLASS))
+    assert "is on file already" in page
+    assert 'name="again"' in page
+    assert "Handed in." in text(member_client.post(AT + "training/", {**CLASS, "again": "on"}, follow=True))
+
+
+def test_a_returned_one_is_put_right_and_approved(
+    member_client: Client, coordinator_client: Client, scope: Agency
+) -> None:
+    member_client.post(AT + "training/", CLASS)
+    row = Submission.objects.get()
+    told = {"version": row.version, "to": "returned", "reason": "Which provider?"}
+    assert coordinator_client.post(f"{AT}review/{row.pk}/answer/", told).status_code == 302
+    assert "Which provider?" in text(member_client.get(f"{AT}{row.pk}/"))
+    form = {**CLASS, "provider": "College", "key": str(row.key)}
+    assert "Handed in." in text(member_client.post(f"{AT}{row.pk}/change/", form, follow=True))
+    row.refresh_from_db()
+    done = coordinator_client.post(f"{AT}review/{row.pk}/", {**form, "version": row.version}, follow=True)
+    assert "Approved: Trauma of Sam Rowan." in text(done)
+    assert Completion.objects.get().provider == "College"
+    assert "Approved" in text(member_client.get(f"{AT}{row.pk}/"))
+
+
+def test_a_card_is_put_on_file_with_the_number_put_right(coordinator_client: Client, scope: Agency) -> None:
+    row = SubmissionFileFactory(submission=CardFactory()).submission
+    page = text(coordinator_client.get(f"{AT}review/{row.pk}/"))
+    assert "None: it is the first of this type on file" in page
+    form = {
+        "credential_type": row.credential_type_id, "number": "B-71", "valid_from": "2026-03-01",
+        "valid_through": "2028-02-29", "version": "1",
+    }  # fmt: skip
+    assert coordinator_client.post(f"{AT}review/{row.pk}/", form).status_code == 302
+    assert Credential.objects.get().number == "B-71"
+    assert Document.objects.get().credential_id == Credential.objects.get().pk
+    page = text(coordinator_client.get(f"{AT}review/{row.pk}/"))
+    assert "<del>B-17</del> <ins>B-71</ins>" in page
+
+
+def test_a_second_reviewer_reads_who_decided(
+    coordinator_client: Client, agency: Agency, scope: Agency
+) -> None:
+    row = SubmissionFactory()
+    form = {**CLASS, "version": "1"}
+    coordinator_client.post(f"{AT}review/{row.pk}/", form)
+    assert "Robin Vale" in text(coordinator_client.post(f"{AT}review/{row.pk}/", form))
+    assert Completion.objects.count() == 1
+
+
+def test_the_reviewer_sees_what_it_would_count_towards(coordinator_client: Client, scope: Agency) -> None:
+    training = CredentialEnrollmentFactory(credential__valid_from=date(2026, 1, 1))
+    row = SubmissionFactory(member=training.member)
+    page = text(coordinator_client.get(f"{AT}review/{row.pk}/"))
+    assert training.assignment.name in page
+
+
+def test_ticked_training_is_approved_at_once(coordinator_client: Client, scope: Agency) -> None:
+    rows = [SubmissionFactory() for _ in range(3)]
+    picks = [f"{row.pk}-1" for row in rows] + [f"{CardFactory().pk}-1"]
+    page = text(coordinator_client.post(AT + "review/approve/", {"pick": picks}, follow=True))
+    assert "Approved: 3." in page
+    assert "Left out, 1: A card is approved on its own page" in page
+
+
+def test_a_file_is_shown_inside_our_pages_only_and_runs_nothing(
+    coordinator_client: Client, other_client: Client, member_client: Client, agency: Agency
+) -> None:
+    pk = SubmissionFileFactory(agency=agency).pk
+    answer = coordinator_client.get(f"{AT}files/{pk}/")
+    assert b"".join(answer).startswith(b"%PDF-")  # type: ignore[arg-type]
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "script-src" not in answer["Content-Security-Policy"]
+    assert other_client.get(f"{AT}files/{pk}/").status_code == 404
+    assert member_client.get(f"{AT}files/{pk}/").status_code == 404  # somebody else's
+
+
+def test_a_member_sees_nothing_of_others(member_client: Client, agency: Agency) -> None:
+    pk = SubmissionFactory(agency=agency, title="Private matter").pk
+    assert "Private matter" not in text(member_client.get(AT))
+    for path in ("", "change/", "withdraw/"):
+        assert member_client.post(f"{AT}{pk}/{path}").status_code in {404, 405}
+        assert member_client.get(f"{AT}{pk}/{path}").status_code in {404, 405}
+    assert member_client.get(f"{AT}review/{pk}/").status_code == 403
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        text(client.get(path))
+    return len(seen)
+
+
+@pytest.mark.parametrize("path", ["review/", "review/?state=approved&q=kim"])
+def test_the_queue_costs_the_same_for_one_and_for_many(
+    coordinator_client: Client, agency: Agency, path: str
+) -> None:
+    SubmissionFactory(agency=agency)
+    first = queries(coordinator_client, AT + path)
+    for _ in range(5):
+        SubmissionFactory(agency=agency)
+        CardFactory(agency=agency)
+    assert queries(coordinator_client, AT + path) == first
+
+
+def test_a_review_costs_the_same_for_one_open_training_and_for_many(
+    coordinator_client: Client, agency: Agency
+) -> None:
+    row = SubmissionFileFactory(agency=agency).submission
+    make: Callable[[], Any] = lambda: CredentialEnrollmentFactory(  # noqa: E731
+        agency=agency, credential__member=row.member, credential__valid_from=date(2026, 1, 1)
+    )
+    make()
+    first = queries(coordinator_client, f"{AT}review/{row.pk}/")
+    for _ in range(4):
+        make()
+        SubmissionFileFactory(agency=agency, submission=row)
+    assert queries(coordinator_client, f"{AT}review/{row.pk}/") == first
+
+
+def test_the_rail_counts_what_waits(
+    coordinator_client: Client, manager_client: Client, agency: Agency
+) -> None:
+    for _ in range(3):
+        SubmissionFactory(agency=agency)
+    assert '<span class="count">3</span>' in text(coordinator_client.get("/a/harlow/personnel/"))
+    assert 'class="count"' not in text(manager_client.get("/a/harlow/personnel/"))
+
+
+def test_one_class_is_recorded_for_a_unit_a_group_and_single_members(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    unit, group = UnitFactory(), GroupFactory()
+    both = MemberFactory(unit=UnitFactory(parent=unit))
+    people = [both, GroupMemberFactory(group=group).member, MemberFactory(member_number="Z-9")]
+    GroupMemberFactory(group=group, member=both)
+    MemberFactory(unit=unit, inactive_since=date(2020, 1, 1))
+    had = CompletionFactory(member=people[2], title="trauma", completed_on=date(2026, 3, 9))
+    path = f"{AT}record/?unit={unit.pk}&group={group.pk}&numbers=Z-9+Nobody"
+    page = text(coordinator_client.get(path))
+    assert "3 members:" in page
+    assert "has these numbers: Nobody" in page.replace("have these", "has these")
+    done = coordinator_client.post(path, {**CLASS, "expected": "3"}, follow=True)
+    assert "Recorded for 2 of 3 chosen; 1 had it on file already." in text(done)
+    made = Completion.objects.exclude(pk=had.pk)
+    assert {row.member_id for row in made} == {both.pk, people[1].pk}
+
+
+def test_recording_for_another_number_than_shown_writes_nothing(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    unit = UnitFactory()
+    MemberFactory(unit=unit)
+    page = text(coordinator_client.post(f"{AT}record/?unit={unit.pk}", {**CLASS, "expected": "2"}))
+    assert "It is for 1 now, not 2" in page
+    assert not Completion.objects.exists()
+
+
+def test_a_corrected_completion_shows_its_first_entry(coordinator_client: Client, scope: Agency) -> None:
+    old = CompletionFactory(title="Trauma", hours=8, hours_by_category={"": "8"}, enrollment=None)
+    form = {**CLASS, "reason": "Hours misread"}
+    page = text(coordinator_client.post(f"{AT}completions/{old.pk}/", form, follow=True))
+    assert "Hours misread" in page
+    assert "<s>Trauma</s>" in page
+    old.refresh_from_db()
+    assert old.withdrawn_at is not None
+    assert Completion.objects.get(withdrawn_at__isnull=True).corrects_id == old.pk
+
+
+def test_nobody_corrects_their_own_completion(coordinator: Actor, scope: Agency) -> None:
+    own = CompletionFactory(member=MemberFactory(membership_id=coordinator.membership_id), enrollment=None)
+    page = text(client_of(coordinator).post(f"{AT}completions/{own.pk}/", {**CLASS, "reason": "x"}))
+    assert "Correct it" not in page
+    assert Completion.objects.count() == 1
