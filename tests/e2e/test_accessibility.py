@@ -49,6 +49,8 @@ STOPS = [
     Stop("home, fire brand", "", agency="harbor-fire"),
     Stop("home, corrections brand", "", agency="county-corrections"),
     Stop("desk", "renewals/"),
+    Stop("who is due", "training/due/"),
+    Stop("one person’s training", "training/due/?show=done", r"/training/due/\d+/$"),
     Stop(
         "desk of one assignment",
         "training/",

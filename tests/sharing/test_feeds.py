@@ -203,6 +203,7 @@ def test_who_manages_no_longer_sees_no_longer(
 ) -> None:
     path = opened(manager, agency, PEOPLE, crew)
     with agency_scope(agency.pk):
+        MemberFactory(unit=crew, membership=Membership.objects.get(pk=manager.membership_id))
         Membership.objects.filter(pk=manager.membership_id).update(role=Role.MEMBER)
     assert client.get(path).status_code == 404
 
