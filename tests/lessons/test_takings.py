@@ -20,12 +20,11 @@ from recert.training.models import Completion, Course
 from tests.factories import (
     AssignmentFactory,
     EnrollmentFactory,
-    LearningPlanFactory,
     MemberFactory,
     PlanCourseFactory,
+    PlanVersionFactory,
     TakingFactory,
 )
-from tests.factories.training import PlanVersionFactory
 from tests.lessons.helping import SECONDS, make_course
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
@@ -78,7 +77,7 @@ def test_it_counts_for_the_training_that_asks_for_it(
     coordinator: Actor, member_actor: Actor, sam: Member, today: date
 ) -> None:
     course = make_course(coordinator, "text")
-    version = PlanVersionFactory(plan=LearningPlanFactory())
+    version = PlanVersionFactory()
     PlanCourseFactory(version=version, course=course)
     assignment = AssignmentFactory(plan=version.plan, version=version)
     enrollment = EnrollmentFactory(

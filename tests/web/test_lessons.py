@@ -227,6 +227,10 @@ def test_an_author_makes_a_course(coordinator_client: Client, agency: Agency) ->
             {"text": "One", "right": True},
             {"text": "Two", "right": False},
         ]
+    with agency_scope(agency.pk):
+        pages = [f"{HOME}edit/{lesson.pk}/" for lesson in Lesson.objects.all()]
+    for page in (*pages, f"{contents}add/video/"):
+        assert "put right" not in text(coordinator_client.get(page)), "nobody has typed anything yet"
     said = text(coordinator_client.post(f"{contents}publish/", follow=True))
     assert "Published as edition 1" in said
     for number, words in ((1, "<strong>it</strong>"), (2, "<video"), (3, "Who?"), (4, "no such lesson")):

@@ -17,7 +17,7 @@ from recert.kernel.problems import ProblemError
 from recert.web.credentials.forms import ActionForm, DocumentForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.files import file_answer
-from recert.web.shell.forms import posted, put_errors
+from recert.web.shell.forms import posted, posted_files, put_errors
 
 AREA = "credentials:list"
 
@@ -47,7 +47,7 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
 def attach(request: AgencyRequest, pk: int) -> HttpResponse:
     records = queries.visible_records(request.actor).filter(withdrawn_at__isnull=True)
     credential = get_object_or_404(records.select_related("member", "credential_type"), pk=pk)
-    form = DocumentForm(posted(request), request.FILES)
+    form = DocumentForm(posted(request), posted_files(request))
     if form.is_valid():
         upload = cast("UploadedFile[bytes]", form.cleaned_data["file"])
         try:

@@ -17,7 +17,7 @@ from recert.lessons.models import Lesson, LessonKind, Taking
 from recert.lessons.queries import Step
 from recert.web.lessons.forms import LessonForm, MoveForm, StuckForm, lesson_values
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import posted, put_errors
+from recert.web.shell.forms import posted, posted_files, put_errors
 
 AREA = "training:plans"
 PUBLISHED = "Published as edition {}. Who has begun keeps the edition that they began with."
@@ -45,7 +45,7 @@ def contents(request: AgencyRequest, pk: int) -> HttpResponse:
 def add(request: AgencyRequest, pk: int, lesson_kind: str) -> HttpResponse:
     course = get_object_or_404(queries.online_courses(), pk=pk)
     kind = _kind(lesson_kind)
-    form = LessonForm(posted(request), request.FILES, kind=kind)
+    form = LessonForm(posted(request), posted_files(request), kind=kind)
     if form.is_valid():
         try:
             lesson = actions.add_lesson(
@@ -76,7 +76,9 @@ def _kind(given: str) -> LessonKind:
 def edit(request: AgencyRequest, pk: int) -> HttpResponse:
     lesson = get_object_or_404(Lesson.objects.select_related("course", "file"), pk=pk)
     kind = LessonKind(lesson.kind)
-    form = LessonForm(posted(request), request.FILES, kind=kind, has_file=True, initial=lesson_values(lesson))
+    form = LessonForm(
+        posted(request), posted_files(request), kind=kind, has_file=True, initial=lesson_values(lesson)
+    )
     if form.is_valid():
         try:
             actions.change_lesson(

@@ -63,6 +63,7 @@ class LessonForm(AppForm):
         self.kind = kind
         text = self.fields["text"]
         text.label, text.required = TEXT_WORDS[kind], kind == LessonKind.TEXT
+        text.widget.attrs["rows"] = 14 if kind == LessonKind.TEXT else 5
         self._shape_file(kind, has_file=has_file)
         if kind != LessonKind.IMAGE:
             del self.fields["alt"]

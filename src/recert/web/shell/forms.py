@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from recert.kernel import days
 
@@ -107,6 +108,11 @@ def put_errors(form: forms.Form, problems: Mapping[str, str]) -> None:
     """Attach an action's problems to the fields they name (unknown names: to the form)."""
     for name, problem in problems.items():
         form.add_error(name if name in form.fields else None, problem)
+
+
+def posted_files(request: HttpRequest) -> MultiValueDict[str, Any] | None:
+    """Return the files that were posted; None for a page that is only looked at, whose form has nothing to complain of."""
+    return request.FILES if request.method == "POST" else None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
