@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from recert.agencies.actors import Actor
 from recert.credentials.models import AuthorityAction, Credential, Document
-from recert.credentials.queries import HOLDS, history_of, visible_documents
+from recert.credentials.queries import HOLDS, NEVER, history_of, visible_documents
 from recert.kernel.days import DAY_MONTH, distance, show
 from recert.personnel.models import Member
 from recert.reports.roster import WORST_FIRST
@@ -111,12 +111,17 @@ def _documents(actor: Actor, member_id: int, look: Look) -> QuerySet[Document]:
 
 
 def _held(chain: Sequence[Credential], documents: Iterable[Document], day: date) -> Held:
-    """Return the period that counts on the day: the last one that has begun, else the first to come."""
+    """Return the period that counts on the day: of those begun the one that lasts longest, else the first to come."""
     begun = [each for each in chain if each.valid_from <= day]
-    at = begun[-1] if begun else chain[0]
+    at = max(begun, key=lasting) if begun else chain[0]
     later = [each for each in chain if each.renews_id == at.pk]
     proof = [document for document in documents if document.credential_id == at.pk]
     return Held(at, _status(at), day, later[0] if later else None, proof)
+
+
+def lasting(credential: Credential) -> tuple[date, date]:
+    """Return what the longest lasting credential has most of: its last day, then its first."""
+    return credential.valid_through or NEVER, credential.valid_from
 
 
 def _status(credential: Credential) -> str:

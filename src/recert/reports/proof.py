@@ -17,12 +17,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.credentials.models import AuthorityAction, Credential, CredentialType, Document
-from recert.credentials.queries import NEVER, audit_of, history_of, visible_documents
+from recert.credentials.queries import audit_of, history_of, visible_documents
 from recert.kernel.days import DAY_MONTH, show
 from recert.kernel.models import AuditEvent
 from recert.personnel.models import Member
 from recert.reports.gaps import Gap, gaps_of
-from recert.reports.member import VALID
+from recert.reports.member import VALID, lasting
 from recert.reports.sources import sources
 
 
@@ -166,7 +166,7 @@ def _verdicts(records: Sequence[Credential], question: Question) -> list[Verdict
 def _verdict(chain: Sequence[Credential], question: Question) -> Verdict:
     """Judge one type by the record that lasts longest of those begun by the day, as the compliance report does."""
     begun = [each for each in chain if each.valid_from <= question.day]
-    at = max(begun, key=lambda each: (each.valid_through or NEVER, each.valid_from)) if begun else chain[0]
+    at = max(begun, key=lasting) if begun else chain[0]
     status = str(at.status)  # type: ignore[attr-defined]  # annotated by credentials.queries.history_of
     return Verdict(at.credential_type, at, status, _words(at, status, question))
 
