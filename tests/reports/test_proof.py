@@ -19,6 +19,7 @@ from tests.factories import (
     DocumentFactory,
     MemberFactory,
     RenewalLineFactory,
+    SubmissionFactory,
     renewed,
 )
 
@@ -154,6 +155,16 @@ def test_sources_are_a_run_an_import_a_hand(scope: Agency, coordinator: Actor) -
     assert told[typed.pk] == "By hand"
 
 
+def test_a_card_that_the_member_handed_in_names_its_submission(scope: Agency, coordinator: Actor) -> None:
+    held = CredentialFactory()
+    handed = SubmissionFactory(
+        kind="card", state="approved", member=held.member, credential_type=held.credential_type, credential=held,
+        valid_from=held.valid_from, decided_at=at(1), hours_by_category={}, completed_on=None,
+    )  # fmt: skip
+    [entry] = asked(coordinator, held).entries
+    assert entry.source == f"Submission {handed.pk}, approved"
+
+
 def test_the_code_stays_while_later_records_come_and_changes_with_a_fact(
     coordinator: Actor, corrected: Credential
 ) -> None:
@@ -190,7 +201,7 @@ def test_it_costs_the_same_for_one_record_and_many(
 ) -> None:
     held = CredentialFactory(valid_from=DAY - timedelta(days=4000), valid_through=DAY - timedelta(days=3800))
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             asked(coordinator, held)
         for _ in range(10):
             DocumentFactory(credential=held)

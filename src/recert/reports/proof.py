@@ -23,7 +23,7 @@ from recert.kernel.models import AuditEvent
 from recert.personnel.models import Member
 from recert.reports.gaps import Gap, gaps_of
 from recert.reports.member import VALID
-from recert.reports.sources import runs_of, sources
+from recert.reports.sources import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def prove(actor: Actor, question: Question) -> Proof:
     ids = [record.pk for record in records]
     trail = list(audit_of(ids).order_by("at", "pk"))
     documents = list(_documents(actor, question, ids))
-    told = sources(records, trail, runs_of(ids))
+    told = sources(records, trail)
     known = {record.pk for record in then}
     known_actions = [each for each in actions if each.recorded_at <= question.known_at]
     return Proof(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from recert.credentials.models import Credential
 from recert.kernel.models import AuditEvent
 from recert.renewals.models import RenewalLine
+from recert.submissions.models import Submission
 
 MAKING = ("credential.added", "credential.corrected")
 
@@ -18,22 +19,27 @@ def runs_of(credential_ids: Iterable[int]) -> dict[int, int]:
     return {made or 0: run for made, run in lines.values_list("new_credential_id", "run_id")}
 
 
-def sources(
-    records: Iterable[Credential], events: Iterable[AuditEvent], runs: Mapping[int, int]
-) -> dict[int, str]:
-    """Return where each record came from, in words, by its id."""
+def submissions_of(credential_ids: Iterable[int]) -> dict[int, int]:
+    """Return the number of the member's submission whose approval made each of these credentials (one query)."""
+    rows = Submission.objects.filter(credential_id__in=list(credential_ids))
+    return {made or 0: pk for made, pk in rows.values_list("credential_id", "pk")}
+
+
+def sources(records: Sequence[Credential], events: Iterable[AuditEvent]) -> dict[int, str]:
+    """Return where each record came from, in words, by its id (two queries)."""
+    ids = [record.pk for record in records]
     made = {event.subject_id: event.data for event in events if event.kind in MAKING}
-    return {record.pk: _source(record, made.get(record.pk), runs.get(record.pk)) for record in records}
+    deeds = {pk: f"Submission {number}, approved" for pk, number in submissions_of(ids).items()}
+    deeds |= {pk: f"Renewal run {number}" for pk, number in runs_of(ids).items()}
+    return {record.pk: _source(record, made.get(record.pk), deeds.get(record.pk, "")) for record in records}
 
 
-def _source(record: Credential, made: Mapping[str, Any] | None, run: int | None) -> str:
+def _source(record: Credential, made: Mapping[str, Any] | None, deed: str) -> str:
     what = f"Correction of record {record.corrects_id}" if record.corrects_id else ""
-    if run is not None:
-        how = f"Renewal run {run}"
+    if deed:
+        how = deed
     elif made and made.get("import"):
         how = f"Import {made['import']}, row {made.get('row', '?')}"
-    elif made and made.get("submission"):
-        how = f"Submission {made['submission']}"
     elif record.reason.startswith("Import "):
         how = record.reason
     else:
