@@ -36,12 +36,12 @@ from tests.guards.tenants import FACTORIES, KEYS, TENANTS, name_of, past_the_wal
 
 # Rows on which another constraint would speak before the key does.
 SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
+    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
+    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (Assignment, "plan"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (Assignment, "version"): lambda: AssignmentFactory(plan=LearningPlanFactory()),
     (PlanVersion, "plan"): lambda: PlanVersionFactory(number=2),
     (Course, "unit"): lambda: CourseFactory(audience="unit", unit=UnitFactory()),
-    (CalendarFeed, "unit"): lambda: CalendarFeedFactory(kind="people"),
-    (Certificate, "credential"): lambda: CertificateFactory(credential=CredentialFactory()),
     (ManagerScope, "group"): lambda: ManagerScopeFactory(group=GroupFactory()),
     (RenewalLine, "new_credential"): lambda: RenewalLineFactory(
         outcome="renewed", new_credential=CredentialFactory()

@@ -22,7 +22,9 @@ from recert.sharing.actions import open_feed, stop_feed
 from recert.sharing.models import CalendarFeed
 from tests.factories import (
     AssignmentFactory,
+    AttendeeFactory,
     CalendarFeedFactory,
+    ClassSessionFactory,
     CredentialFactory,
     CredentialTypeFactory,
     EnrollmentFactory,
@@ -111,6 +113,20 @@ def test_nothing_that_people_typed_begins_a_line(
     starts = [line.partition(b":")[0] for line in content.splitlines() if line[:1] not in {b" ", b"\t"}]
     assert b"ATTACH" not in starts
     assert starts.count(b"BEGIN") == 4
+
+
+def test_classes_that_one_is_on(client: Client, own: str, agency: Agency, sam: Member, today: date) -> None:
+    with agency_scope(agency.pk):
+        facts = {"starts_on": today + DAY, "ends_on": today + 2 * DAY, "place": "Bay 2"}
+        session = ClassSessionFactory(course__title="Pump school", **facts)
+        AttendeeFactory(session=session, member=sam)
+        gone = ClassSessionFactory(cancelled_at=session.created_at, **facts)
+        AttendeeFactory(session=gone, member=sam)
+        ClassSessionFactory(**facts)
+    event = events(client, own)[0]
+    assert str(event["SUMMARY"]) == "Class: Pump school"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (today + DAY, today + 3 * DAY)
+    assert "Bay 2" in str(event["DESCRIPTION"])
 
 
 def test_only_the_hash_of_the_secret_is_kept(agency: Agency, own: str) -> None:
@@ -203,6 +219,7 @@ def test_who_manages_no_longer_sees_no_longer(
 ) -> None:
     path = opened(manager, agency, PEOPLE, crew)
     with agency_scope(agency.pk):
+        MemberFactory(unit=crew, membership=Membership.objects.get(pk=manager.membership_id))
         Membership.objects.filter(pk=manager.membership_id).update(role=Role.MEMBER)
     assert client.get(path).status_code == 404
 

@@ -99,7 +99,7 @@ def test_hours_by_category_are_summed(member_client: Client, sam: Member, agency
         CompletionFactory(member=sam, title="Mixed", hours=Decimal(2), hours_by_category=parts)
         CompletionFactory(member=sam, title="More", hours=Decimal(3), hours_by_category={"Airway": "3"})
     sums = member_client.get(OWN).context["found"].sums
-    assert [(each.name, each.told) for each in sums] == [("", "7"), ("Airway", "4.5")]
+    assert [(each.name, each.told) for each in sums] == [("Airway", "4.5"), ("", "7")]
     mixed = [row for row in cells(member_client) if row["title"] == "Mixed"]
     assert [(row["category"], row["hours"]) for row in mixed] == [("Airway", "1.5"), ("", "0.5")]
 

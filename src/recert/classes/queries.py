@@ -103,7 +103,7 @@ def _figures(found: QuerySet[Attendee]) -> dict[int, Figures]:
     counts_of = {
         "people": Count("pk"),
         **{mark: Count("pk", filter=Q(mark=mark)) for mark in ("present", "partly", "absent")},
-        "waiting": Count("pk", filter=there & ~Exists(_living_credit())),
+        "waiting": Count("pk", filter=there & ~Q(Exists(_living_credit()))),
     }
     rows = found.order_by().values("session_id").annotate(**counts_of).values_list("session_id", *counts_of)
     return {session_id: Figures(*counts) for session_id, *counts in rows}

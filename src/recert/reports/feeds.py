@@ -60,7 +60,7 @@ def _entry(happening: Happening, *, own: bool) -> ics.Entry:
     named = [] if own else list(people[: ics.NAMED])
     more = [f"and {len(people) - ics.NAMED} more"] if not own and len(people) > ics.NAMED else []
     text = "\n".join([happening.note, *named, *more])
-    return ics.Entry(happening.key, happening.on, title, text, happening.known_at)
+    return ics.Entry(happening.key, happening.on, happening.last, title, text, happening.known_at)
 
 
 def _changed_at(agency: Agency, today: date, feed: CalendarFeed) -> datetime:

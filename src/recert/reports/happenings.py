@@ -1,4 +1,4 @@
-"""What a calendar shows: ends of credentials, due days of training, of one member or of many (three queries)."""
+"""What a calendar shows, of one member or of many: ends of credentials, due days of training, classes (three queries)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from recert.classes.models import Attendee
 from recert.credentials.queries import latest
 from recert.personnel.models import Member
 from recert.personnel.queries import active_on
@@ -21,69 +22,83 @@ AHEAD = timedelta(days=400)  # of many people; one's own days have no end
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One day in the calendar. ``key`` is the same each time; ``people``: whom it is about, by name."""
+    """A day, or several in a row, in the calendar. ``key`` is the same each time; ``people``: whom it is about, by name."""
 
     key: str
     on: date
+    last: date
     what: str
     people: tuple[str, ...]
     known_at: datetime
-    note: str = ""
+    note: str
 
 
-Row = tuple[str, date, str, str, datetime, str]  # group, day, what, name, known at, note
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The same of one person. ``group``: what it has in common with the rows of others."""
+
+    group: str
+    on: date
+    last: date
+    what: str
+    person: str
+    known_at: datetime
+    note: str
 
 
 def happenings(people: QuerySet[Member], *, today: date, own: bool) -> list[Happening]:
     """Return the days of these people, first to last. Where they are many, one entry tells of all with the same day."""
     serving = people.filter(active_on(today)).values("id")
-    until = None if own else today + AHEAD
-    rows = [row for source in SOURCES for row in source(serving, today - BACK, until)]
+    until = date.max if own else today + AHEAD
     grouped: dict[tuple[str, date], list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row[0], row[1]].append(row)
-    return sorted((_happening(found) for found in grouped.values()), key=lambda each: (each.on, each.what))
+    for source in SOURCES:
+        for row in source(serving, today - BACK, until):
+            grouped[row.group, row.on].append(row)
+    return sorted((_happening(rows) for rows in grouped.values()), key=lambda each: (each.on, each.what))
 
 
 def _happening(rows: list[Row]) -> Happening:
-    group, on, what, _, _, note = rows[0]
-    names = tuple(row[3] for row in rows)
-    return Happening(f"{group} {on.isoformat()}", on, what, names, max(row[4] for row in rows), note)
+    first = rows[0]
+    key, names = f"{first.group} {first.on.isoformat()}", tuple(row.person for row in rows)
+    known_at = max(row.known_at for row in rows)
+    return Happening(key, first.on, first.last, first.what, names, known_at, first.note)
 
 
-def _ends(serving: QuerySet[Member, Any], first: date, last: date | None) -> Iterator[Row]:
+def _ends(serving: QuerySet[Member, Any], first: date, until: date) -> Iterator[Row]:
     """Last valid days of credentials that nothing has renewed yet."""
-    found = latest().filter(member_id__in=serving, valid_through__gte=first)
-    found = found.filter(valid_through__lte=last) if last else found
+    found = latest().filter(member_id__in=serving, valid_through__gte=first, valid_through__lte=until)
     for each in found.select_related("member", "credential_type").order_by("member__sort_key", "pk"):
-        name = each.credential_type.name
+        group, what = f"ends {each.credential_type_id}", f"{each.credential_type.name} ends"
         on = each.valid_through or first
-        yield (
-            f"ends {each.credential_type_id}",
-            on,
-            f"{name} ends",
-            each.member.full_name,
-            each.recorded_at,
-            ("Last valid day."),
-        )
+        yield Row(group, on, on, what, each.member.full_name, each.recorded_at, "Last valid day.")
 
 
-def _due(serving: QuerySet[Member, Any], first: date, last: date | None) -> Iterator[Row]:
+def _due(serving: QuerySet[Member, Any], first: date, until: date) -> Iterator[Row]:
     """Days by which training is to be completed."""
     open_ones = Enrollment.objects.filter(closed_on__isnull=True, completed_on__isnull=True)
-    found = open_ones.filter(member_id__in=serving, due_on__gte=first)
-    found = found.filter(due_on__lte=last) if last else found
+    found = open_ones.filter(member_id__in=serving, due_on__gte=first, due_on__lte=until)
     for each in found.select_related("member", "assignment").order_by("member__sort_key", "pk"):
-        what = f"Training due: {each.assignment.name}"
-        yield (
-            f"due {each.assignment_id}",
-            each.due_on,
-            what,
-            each.member.full_name,
-            each.created_at,
-            ("To be completed by this day."),
+        group, what = f"due {each.assignment_id}", f"Training due: {each.assignment.name}"
+        note = "To be completed by this day."
+        yield Row(group, each.due_on, each.due_on, what, each.member.full_name, each.created_at, note)
+
+
+def _classes(serving: QuerySet[Member, Any], first: date, until: date) -> Iterator[Row]:
+    """Sessions that somebody is on, with hours and place; not those that were cancelled."""
+    sessions = Q(
+        session__cancelled_at__isnull=True, session__ends_on__gte=first, session__starts_on__lte=until
+    )
+    found = Attendee.objects.filter(sessions, member_id__in=serving).select_related(
+        "member", "session__course"
+    )
+    for each in found.order_by("member__sort_key", "pk"):
+        session = each.session
+        note = f"{session.starts_at:%H:%M} – {session.ends_at:%H:%M}, {session.place}"
+        what, person = f"Class: {session.course.title}", each.member.full_name
+        yield Row(
+            f"class {session.pk}", session.starts_on, session.ends_on, what, person, session.created_at, note
         )
 
 
-# The place for what else has a day: planned sessions of ``classes`` become one more source here.
-SOURCES: tuple[Callable[[QuerySet[Member, Any], date, date | None], Iterator[Row]], ...] = (_ends, _due)
+# What else has a day becomes one more source here.
+SOURCES: tuple[Callable[[QuerySet[Member, Any], date, date], Iterator[Row]], ...] = (_ends, _due, _classes)

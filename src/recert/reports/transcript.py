@@ -13,6 +13,7 @@ from recert.core.requirements import hours_words, plain
 from recert.credentials.models import Credential
 from recert.credentials.queries import latest
 from recert.kernel.days import show
+from recert.sharing.papers import by_name
 from recert.training.hours import parts_of
 from recert.training.models import Completion
 
@@ -132,11 +133,11 @@ def transcript(member_id: int, span: Span) -> Transcript:
 def _parts(completion: Completion) -> list[Part]:
     """Return the hours by category; one part without a name where there are none at all."""
     parts = parts_of(completion.hours_by_category) or {"": completion.hours}
-    return [Part(name, hours) for name, hours in parts.items()]
+    return [Part(name, parts[name]) for name in sorted(parts, key=by_name)]
 
 
 def _sums(lines: Iterable[Line]) -> list[Part]:
     sums: dict[str, Decimal] = {}
     for part in (part for line in lines for part in line.parts):
         sums[part.name] = sums.get(part.name, Decimal(0)) + part.hours
-    return [Part(name, sums[name]) for name in sorted(sums, key=str.casefold) if sums[name]]
+    return [Part(name, sums[name]) for name in sorted(sums, key=by_name) if sums[name]]

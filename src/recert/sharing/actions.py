@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from recert.agencies.actors import Actor, NotAllowedError
+from recert.agencies.models import Membership
 from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
@@ -93,6 +94,9 @@ def open_feed(*, by: Actor, kind: str, unit_id: int | None = None) -> tuple[Cale
     membership_id = _check_reach(by, kind, unit_id)
     secret = codes.new_secret()
     with transaction.atomic():
+        Membership.objects.select_for_update(no_key=True).get(
+            pk=membership_id
+        )  # a double click: one after the other
         same = feeds_of(membership_id).filter(kind=kind)
         same = same.filter(unit_id=unit_id) if unit_id else same.filter(unit__isnull=True)
         same.update(stopped_at=timezone.now())

@@ -18,10 +18,11 @@ EVERY = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One all-day entry; ``key`` is unique in the feed."""
+    """One entry of a whole day or of several in a row; ``key`` is unique in the feed."""
 
     key: str
     on: date
+    last: date
     title: str
     text: str
     known_at: datetime
@@ -31,7 +32,7 @@ def tag_of(feed: str, name: str, entries: Iterable[Entry]) -> str:
     """Return the entity tag of what ``write`` would make, without making it."""
     seen = hashlib.sha256(f"{VERSION} {feed} {name}".encode())
     for each in entries:
-        seen.update(repr((each.key, each.on, each.title, each.text)).encode())
+        seen.update(repr((each.key, each.on, each.last, each.title, each.text)).encode())
     return f'"{seen.hexdigest()[:32]}"'
 
 
@@ -53,7 +54,7 @@ def _event(feed: str, entry: Entry) -> Event:
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'{feed} {entry.key}')}@recert")
     event.add("dtstamp", entry.known_at)
     event.add("dtstart", entry.on)
-    event.add("dtend", entry.on + timedelta(days=1))
+    event.add("dtend", entry.last + timedelta(days=1))
     event.add("summary", plain(entry.title))
     event.add("description", "\n".join(plain(line) for line in entry.text.split("\n")))
     event.add("transp", "TRANSPARENT")

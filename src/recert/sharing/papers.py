@@ -27,6 +27,11 @@ def paper_of(agency: Agency) -> str:
     return "us-letter" if agency.time_zone.startswith(LETTER_ZONES) else "a4"
 
 
+def by_name(category: str) -> tuple[bool, str]:
+    """Return what categories are ordered by: their names, hours of no category last (PostgreSQL keeps no order)."""
+    return not category, category.casefold()
+
+
 def look_of(agency: Agency) -> dict[str, Any]:
     """Return what every paper of the agency shows: its name, its brand's colours and picture."""
     brand = agency.brand
@@ -89,7 +94,7 @@ def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, 
         "says": "has completed",
         "rows": [row for row in rows if row[1]],
         "total": plain(completion.hours),
-        "categories": words(parts),
+        "categories": words({name: parts[name] for name in sorted(parts, key=by_name)}),
     }
 
 

@@ -220,10 +220,11 @@ def _write(
     bulk.mark({one.pk: markings[one.pk] for one in changed}, now=now, marked_by_id=by.user_id)
     for one in changed:
         one.mark, one.hours = markings[one.pk]
-    marks = {str(one.member_id): _word(one) for one in changed}
+    marks = ", ".join(_word(one) for one in changed)
     record(people_event("marked", session, [one.member_id for one in changed], marks=marks), by=by)
     return changed
 
 
 def _word(one: Attendee) -> str:
-    return f"{one.mark} {plain(one.hours)}" if one.hours else one.mark
+    hours = f" {plain(one.hours)}" if one.hours else ""
+    return f"{one.member.member_number} {one.mark or 'not marked'}{hours}"

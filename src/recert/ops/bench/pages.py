@@ -32,6 +32,8 @@ LISTS = (
     ("members, searched", "personnel:list", "?q={name}"),
     ("members, last page", "personnel:list", "?page=1000000"),
     ("units", "personnel:units", ""),
+    ("who is due", "training:due", ""),
+    ("compliance", "reports:compliance", ""),
     ("credentials", "credentials:list", ""),
     ("credentials, expired", "credentials:list", "?status=expired"),
     ("credentials, last page", "credentials:list", "?page=1000000"),

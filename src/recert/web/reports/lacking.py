@@ -16,7 +16,7 @@ from recert.reports.asked import Asked
 from recert.reports.report import Column, Report, Table
 from recert.web.reports.files import file_of, wanted
 from recert.web.reports.forms import LackingForm
-from recert.web.reports.tables import WHO, who
+from recert.web.reports.tables import WHO, WHO_FIELDS, rows_of
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.lists import page_of, sort_of
 
@@ -61,6 +61,6 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     """Yield a row for each thing, by person; read when the file is written."""
     missing = figures.lacks(request.actor, asked, show)
-    for member in found.iterator(chunk_size=2000):
-        for lack in missing.get(member.pk, ()):
-            yield *who(member), KINDS[lack.kind], lack.name, lack.since, lack.words
+    for pk, *who in rows_of(found, ("pk", *WHO_FIELDS)):
+        for lack in missing.get(pk, ()):  # type: ignore[call-overload]
+            yield *who, KINDS[lack.kind], lack.name, lack.since, lack.words

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 
 from recert.credentials.models import Credential
 from recert.reports.expiring import Outlook, name_of
 from recert.reports.report import Column, Report, Table
-from recert.web.reports.tables import WHO, Asked, who
+from recert.web.reports.tables import OF_MEMBER, WHO, Asked, rows_of
 
 A_YEAR = 12
 ENDING = (
@@ -69,9 +68,6 @@ def _figures(found: Outlook) -> Iterator[tuple[object, ...]]:
 
 def ending(found: QuerySet[Credential], asked: Asked) -> Report:
     """Return whose credentials expire."""
-    rows = (_ending(each) for each in found.iterator(chunk_size=2000))
-    return Report("expiring-people", "Who expires", [Table("People", ENDING, rows)], asked, closing=[NOTE])
-
-
-def _ending(each: Any) -> tuple[object, ...]:
-    return *who(each.member), each.credential_type.name, each.number, each.valid_through, each.again
+    fields = (*OF_MEMBER, "credential_type__name", "number", "valid_through", "again")
+    table = Table("People", ENDING, rows_of(found, fields))
+    return Report("expiring-people", "Who expires", [table], asked, closing=[NOTE])

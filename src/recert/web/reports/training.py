@@ -17,7 +17,7 @@ from recert.reports.report import Column, Report, Table
 from recert.training.hours import words
 from recert.web.reports.files import PDF, file_of, wanted
 from recert.web.reports.forms import BY, HoursForm
-from recert.web.reports.tables import ON_PAPER, WHO, who
+from recert.web.reports.tables import ON_PAPER, WHO, WHO_FIELDS, rows_of
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.lists import page_of, sort_of
 
@@ -70,8 +70,8 @@ def _people(request: AgencyRequest, form: HoursForm, context: dict[str, Any]) ->
 def _rows(found: QuerySet[Member], request: AgencyRequest, form: HoursForm) -> Iterator[tuple[object, ...]]:
     """Yield a row for each person; read when the file is written."""
     splits = figures.splits(request.actor, form.asked(), form.span)
-    for member in found.iterator(chunk_size=2000):
-        yield *who(member), member.earned, words(splits.get(member.pk, {}))  # type: ignore[attr-defined]
+    for pk, *rest in rows_of(found, ("pk", *WHO_FIELDS, "earned")):
+        yield *rest, words(splits.get(pk, {}))  # type: ignore[call-overload]
 
 
 def _totals(totals: figures.Totals, by: str) -> Table:

@@ -30,6 +30,7 @@ PAGES = {
     "learning_plan": "training:plan",
     "course": "training:course",
     "renewal_run": "renewals:run",
+    "class_session": "classes:session",
 }
 COORDINATORS_PAGES = {"membership": "settings:person", "import_file": "imports:preview"}
 HEADER = ["When", "Who", "What was done", "To what", "Details"]

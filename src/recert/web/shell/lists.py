@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -56,10 +56,14 @@ def csv_cell(value: object) -> str:
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """Return the rows as a CSV file, UTF-8 with a byte order mark so that Excel reads every script."""
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows([csv_cell(value) for value in row] for row in told(rows))
-    response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    content = BytesIO()
+    with TextIOWrapper(
+        content, encoding="utf-8-sig", newline=""
+    ) as text:  # encoded as it comes: a quarter of the memory
+        writer = csv.writer(text)
+        writer.writerow(header)
+        writer.writerows([csv_cell(value) for value in row] for row in told(rows))
+        text.flush()
+        response = HttpResponse(content.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
