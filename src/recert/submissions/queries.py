@@ -106,7 +106,7 @@ def queue(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:
 def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """Return how many of each state match, whatever state is wanted (one query)."""
     rows = _narrowed(actor, wanted).order_by().values_list("state").annotate(Count("pk"))
-    return dict.fromkeys(STATES, 0) | dict(rows)
+    return dict.fromkeys([each.value for each in STATES], 0) | dict(rows)
 
 
 def _narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:
