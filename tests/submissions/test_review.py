@@ -15,9 +15,9 @@ from recert.credentials.models import Credential
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
-from recert.submissions.answering import answer, reopen
-from recert.submissions.approving import NOT_YOURS, approve, approve_training
-from recert.submissions.deciding import OWN
+from recert.submissions.actions.answering import answer, reopen
+from recert.submissions.actions.approving import NOT_YOURS, approve, approve_training
+from recert.submissions.actions.deciding import OWN
 from recert.submissions.entries import entry_of
 from recert.submissions.models import Submission
 from recert.training.models import Completion

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from recert.agencies.actors import NotAllowedError
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.submissions import correcting
-from recert.submissions.correcting import visible_completions
+from recert.submissions.actions import correcting
+from recert.submissions.actions.correcting import visible_completions
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted

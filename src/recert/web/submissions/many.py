@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Group, Unit
-from recert.submissions import recording
-from recert.submissions.recording import Recorded
+from recert.submissions.actions import recording
+from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.forms import posted
