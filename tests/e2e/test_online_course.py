@@ -65,12 +65,12 @@ def test_a_course_from_begin_to_record(device: Device) -> None:
     page.get_by_role("button", name="I have looked at it, go on").click()
     video = page.locator("video")
     video.evaluate("video => { video.muted = true; video.currentTime = 17; video.play() }")
-    expect(page.locator("#watch-words")).to_have_text(re.compile(r"^1?\d % watched"), timeout=20_000)
+    expect(page.locator("#watch-words")).to_have_text(re.compile(r"^1?[1-9] % watched"), timeout=20_000)
     expect(page.get_by_role("button", name="Go on")).to_be_hidden()
     video.evaluate("video => { video.currentTime = 0; video.play() }")
     played(page, 5)
     video.evaluate("video => video.pause()")
-    expect(page.locator("#watch-words")).to_have_text(re.compile(r"^[34]\d % watched"))
+    expect(page.locator("#watch-words")).to_have_text(re.compile(r"^[234]\d % watched"))
 
     other = device("member@harbor-fire.example")
     go_on(other)
@@ -92,7 +92,7 @@ def test_a_course_from_begin_to_record(device: Device) -> None:
     take_quiz(other, right=True)
     expect(other.get_by_text("You have finished the course: it is on your record.")).to_be_visible()
     other.get_by_role("link", name="Training").click()
-    expect(other.get_by_text(COURSE).first).to_be_visible()
+    expect(other.get_by_text(COURSE).filter(visible=True).first).to_be_visible()
 
 
 def test_a_question_keeps_what_was_chosen_while_there_is_no_connection(device: Device) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
+from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.lessons import actions
 from recert.lessons.content import Answer, Item, Quiz
@@ -135,7 +136,8 @@ def test_handed_in_twice_it_counts_once_and_answers_come_too_late(
     again = actions.hand_in(course_id=course.pk, number=1, attempt=1, today=today, by=member_actor)
     late = actions.answer(course_id=course.pk, number=1, attempt=1, place=1, chosen=[0], by=member_actor)
     assert (failed.points, again.points, late.given) == (0, 0, failed.given)
-    assert Attempt.objects.count() == 1
+    assert again.handed_in_at == failed.handed_in_at
+    assert Attempt.objects.count() == AuditEvent.objects.filter(kind="quiz.handed_in").count() == 1
 
 
 def test_passed_the_course_is_credited(begun: Begun, member_actor: Actor, today: date) -> None:

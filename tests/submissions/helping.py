@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recert.agencies.actors import Actor
+from recert.submissions.actions.files import keep_files
+from recert.submissions.actions.own import hand_in
 from recert.submissions.entries import CardEntry, Entry, TrainingEntry
-from recert.submissions.files import keep_files
 from recert.submissions.models import Submission
-from recert.submissions.own import hand_in
 
 TODAY = date(2026, 3, 12)
 PHOTO = b"\xff\xd8\xff\xe0 a photo"

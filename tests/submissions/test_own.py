@@ -12,10 +12,10 @@ from recert.credentials.models import Document
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
+from recert.submissions.actions.files import MOST_FILES, keep_files
+from recert.submissions.actions.own import hand_in, withdraw
 from recert.submissions.entries import TrainingEntry
-from recert.submissions.files import MOST_FILES, keep_files
 from recert.submissions.models import Submission, SubmissionFile
-from recert.submissions.own import hand_in, withdraw
 from tests.factories import CompletionFactory, CredentialFactory, CredentialTypeFactory, SubmissionFactory
 from tests.submissions.helping import CARD, CLASS, PHOTO, TODAY, handed_in, photo
 

@@ -10,8 +10,8 @@ from recert.agencies.models import Agency
 from recert.agencies.roles import Role
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
-from recert.submissions.answering import answer, reopen
-from recert.submissions.approving import approve, approve_training
+from recert.submissions.actions.answering import answer, reopen
+from recert.submissions.actions.approving import approve, approve_training
 from recert.submissions.models import Submission
 from recert.training.models import Completion
 from tests.conftest import actor_in

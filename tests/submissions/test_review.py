@@ -15,9 +15,10 @@ from recert.credentials.models import Credential
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
-from recert.submissions.answering import answer, reopen
-from recert.submissions.approving import NOT_YOURS, approve, approve_training
-from recert.submissions.deciding import OWN
+from recert.submissions.actions.answering import answer, reopen
+from recert.submissions.actions.approving import NOT_YOURS, approve, approve_training
+from recert.submissions.actions.deciding import OWN
+from recert.submissions.actions.recording import Who, record_training
 from recert.submissions.entries import entry_of
 from recert.submissions.models import Submission
 from recert.training.models import Completion
@@ -156,6 +157,20 @@ def test_many_are_approved_in_as_many_statements_as_few(coordinator: Actor) -> N
         assert (done.approved, done.left) == (size, {})
         counts.append(len(seen))
     assert Completion.objects.count() == 85
+    assert counts[0] == counts[1]
+
+
+def test_a_class_is_recorded_for_many_in_as_many_statements_as_for_few(coordinator: Actor) -> None:
+    counts = []
+    for size in (25, 60):
+        people = [MemberFactory().pk for _ in range(size)]
+        entry = entry_of(SubmissionFactory())
+        with CaptureQueriesContext(connection) as seen:
+            done = record_training(
+                by=coordinator, who=Who(member_ids=people), entry=entry, expected=size, today=TODAY  # type: ignore[arg-type]
+            )  # fmt: skip
+        assert done.recorded == size
+        counts.append(len(seen))
     assert counts[0] == counts[1]
 
 

@@ -119,6 +119,7 @@ def test_marks_are_saved_although_the_session_cannot_be_completed(
 ) -> None:
     page = sent(coordinator_client, session, people, "present", do="complete").content.decode()
     assert "1 person is not marked yet" in page
+    assert f'name="was_{people[0].pk}" value="present:"' in page
     assert (marks(agency), count(agency)) == (["present", ""], 0)
 
 

@@ -290,7 +290,10 @@ def attach(client: Client, credential: Credential, name: str, content: bytes) ->
 
 
 def test_a_document_is_attached_and_downloaded_as_a_file(agency: Agency, coordinator_client: Client) -> None:
-    attach(coordinator_client, CredentialFactory(agency=agency), "José.html", PDF)
+    credential = CredentialFactory(agency=agency)
+    page = coordinator_client.get(at("attach", credential.pk)).content.decode()
+    assert "put right" not in page, "nobody has chosen a file yet"
+    attach(coordinator_client, credential, "José.html", PDF)
     document = rows_in(agency, Document)[0]
     response = coordinator_client.get(at("document", document.pk))
     assert b"".join(response) == PDF

@@ -145,6 +145,17 @@ def test_the_reviewer_sees_what_it_would_count_towards(coordinator_client: Clien
     assert training.assignment.name in page
 
 
+def test_a_file_joins_the_record_when_it_is_approved(
+    member_client: Client, coordinator_client: Client, scope: Agency
+) -> None:
+    member_client.post(AT + "training/", {**CLASS, "files": [file()]})
+    row = Submission.objects.get()
+    record = f"/a/harlow/personnel/{row.member_id}/"
+    assert "card.png" not in text(coordinator_client.get(record))
+    coordinator_client.post(f"{AT}review/{row.pk}/", {**CLASS, "version": row.version})
+    assert "card.png" in text(coordinator_client.get(record))
+
+
 def test_ticked_training_is_approved_at_once(coordinator_client: Client, scope: Agency) -> None:
     rows = [SubmissionFactory() for _ in range(3)]
     picks = [f"{row.pk}-1" for row in rows] + [f"{CardFactory().pk}-1"]

@@ -17,6 +17,7 @@ from recert.kernel.days import DAY_MONTH, distance, show
 from recert.personnel.models import Member
 from recert.reports.roster import WORST_FIRST
 from recert.reports.timeline import Chain, Hold, Period, Timeline, timeline
+from recert.submissions.queries import on_file
 
 VALID = ("current", "expiring")
 DAY = timedelta(days=1)
@@ -107,7 +108,7 @@ def _documents(actor: Actor, member_id: int, look: Look) -> QuerySet[Document]:
     documents = visible_documents(actor).filter(member_id=member_id, withdrawn_at__isnull=True)
     if look.known_at:
         documents = documents.filter(recorded_at__lte=look.known_at)
-    return documents.select_related("credential__credential_type", "recorded_by")
+    return on_file(documents).select_related("credential__credential_type", "recorded_by")
 
 
 def _held(chain: Sequence[Credential], documents: Iterable[Document], day: date) -> Held:

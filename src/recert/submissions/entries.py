@@ -126,7 +126,7 @@ class CardEntry:
     def credential(self, member: Member, today: date) -> tuple[Credential, list[str]]:
         """Return what would come on file, unsaved, with its warnings; raises ProblemError, CredentialType.DoesNotExist."""
         rows = CredentialType.objects.select_related("authority").filter(retired_on__isnull=True)
-        kind = rows.get(pk=self.type_id)
+        kind = rows.get(pk=self.type_id or 0)
         before = held_before(member.pk, kind.pk, self.valid_from)
         return draft(kind, member, self.facts(today), before, today)
 

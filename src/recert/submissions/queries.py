@@ -75,6 +75,12 @@ def documents_of(submission_id: int) -> QuerySet[Document]:
     return Document.objects.filter(pk__in=rows, withdrawn_at__isnull=True).order_by("pk")
 
 
+def on_file(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Leave out the files of submissions that were not approved: they are no part of a member's record."""
+    undecided = SubmissionFile.objects.exclude(submission__state=State.APPROVED)
+    return documents.exclude(pk__in=undecided.values("document_id"))
+
+
 def waiting_count(actor: Actor) -> int:
     """Return how many submissions wait for the actor to look at them (for the rail)."""
     return reviewable(actor).filter(state=State.WAITING).count()
@@ -100,7 +106,7 @@ def queue(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:
 def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """Return how many of each state match, whatever state is wanted (one query)."""
     rows = _narrowed(actor, wanted).order_by().values_list("state").annotate(Count("pk"))
-    return dict.fromkeys(STATES, 0) | dict(rows)
+    return dict.fromkeys([each.value for each in STATES], 0) | dict(rows)
 
 
 def _narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Submission]:

@@ -21,8 +21,11 @@ MODE_FACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def parts_of(stored: Mapping[str, str]) -> dict[str, Decimal]:
-    """Return hours by category as they are counted; "" has those of no category."""
-    return {category: Decimal(hours) for category, hours in stored.items()}
+    """Return hours by category as they are counted, in the order of the alphabet; "", for no category, comes last."""
+    in_order = sorted(
+        stored.items(), key=lambda part: (not part[0], part[0])
+    )  # PostgreSQL keeps no order of its own
+    return {category: Decimal(hours) for category, hours in in_order}
 
 
 def stored(parts: Parts) -> dict[str, str]:

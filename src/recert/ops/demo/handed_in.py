@@ -17,8 +17,8 @@ from recert.credentials.periods import suggest
 from recert.credentials.queries import latest
 from recert.ops.demo.holdings import Scene
 from recert.ops.demo.roster import Person
-from recert.submissions.answering import answer
-from recert.submissions.approving import approve
+from recert.submissions.actions.answering import answer
+from recert.submissions.actions.approving import approve
 from recert.submissions.entries import CardEntry, Entry, TrainingEntry, said
 from recert.submissions.models import Submission, SubmissionFile
 

@@ -35,6 +35,9 @@ def attendance(request: AgencyRequest, pk: int) -> HttpResponse:
             _do(request, pk, form.cleaned_data, form)
         except ProblemError as refused:
             put_errors(form, refused.problems)
+            form.people = list(
+                among(shown, "id", ids_in(request.POST))
+            )  # as they are now: marks may be saved
         else:
             return redirect(_next(request, pk, form.cleaned_data))
     return _show(request, found, form)

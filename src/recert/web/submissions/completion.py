@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from recert.agencies.actors import NotAllowedError
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.submissions import correcting
-from recert.submissions.correcting import visible_completions
+from recert.submissions.actions import correcting
+from recert.submissions.actions.correcting import visible_completions
+from recert.training.models import Completion
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted
@@ -37,6 +38,10 @@ def completion(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Corrected. The first entry stays on file.", extra_tags="good")
             return redirect(to(request, "submissions:completion", new.pk))
+    return _page(request, found, form)
+
+
+def _page(request: AgencyRequest, found: Completion, form: CorrectForm) -> HttpResponse:
     past = correcting.history_of(found)
     context = {
         "title": found.title,

@@ -108,7 +108,7 @@ def _is_row(name: str) -> bool:
 
 def row_values(parts: Mapping[str, str]) -> dict[str, str]:
     """Return hours by category as the rows of a form show them first."""
-    values = {}
+    values: dict[str, str] = {}
     for index, (category, hours) in enumerate(parts.items()):
         values |= {f"category_{index}": category, f"hours_{index}": hours}
     return values

@@ -91,7 +91,7 @@ class CardForm(AppForm):
 class Papers(forms.Form):
     """What a member's form has beside the entry: files, a note, and the key that makes it one submission."""
 
-    files = forms.Field(
+    files = forms.Field(  # type: ignore[assignment]  # Django takes fields off the class
         label="Photo or PDF",
         required=False,
         help_text="Take a photo, or choose files: PDF, PNG or JPEG, up to 20 MB each",

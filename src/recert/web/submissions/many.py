@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Group, Unit
-from recert.submissions import recording
-from recert.submissions.recording import Recorded
+from recert.personnel.models import Group, Member, Unit
+from recert.submissions.actions import recording
+from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.forms import posted
@@ -44,12 +47,16 @@ def record(request: AgencyRequest) -> HttpResponse:
         "choice": choice,
         "form": form,
         "count": count,
-        "named": people.select_related("unit")[:NAMED] if count else [],
-        "more": max(count - NAMED, 0),
+        **_named(people, count),
         "unknown": recording.unknown_numbers(by, who.numbers, today=today),
         "categories": categories(),
     }
     return render(request, "submissions/many.html", context)
+
+
+def _named(people: QuerySet[Member], count: int) -> dict[str, Any]:
+    """Return the first of the people, and how many more there are."""
+    return {"named": people[:NAMED] if count else [], "more": max(count - NAMED, 0)}
 
 
 def _told(done: Recorded) -> str:

@@ -13,9 +13,10 @@ from recert.agencies.roles import Permission
 from recert.credentials.type_queries import types_in_use
 from recert.kernel.problems import ProblemError
 from recert.personnel.queries import own_record
-from recert.submissions import own, queries
-from recert.submissions.files import keep_files
-from recert.submissions.holding import OPEN
+from recert.submissions import queries
+from recert.submissions.actions import own
+from recert.submissions.actions.files import keep_files
+from recert.submissions.actions.holding import OPEN
 from recert.submissions.looking import put_right
 from recert.submissions.models import Submission
 from recert.training.queries import categories
@@ -55,7 +56,7 @@ def change(request: AgencyRequest, pk: int) -> HttpResponse:
 
 
 def _is_own(request: AgencyRequest, submission: Submission) -> bool:
-    return submission.member.membership_id == request.membership.pk
+    return bool(submission.member.membership_id == request.membership.pk)
 
 
 def _entry_page(request: AgencyRequest, kind: str, values: dict[str, Any]) -> HttpResponse:

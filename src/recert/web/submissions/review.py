@@ -14,7 +14,8 @@ from recert.agencies.roles import Permission
 from recert.credentials.type_queries import types_in_use
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Unit
-from recert.submissions import answering, approving, queries
+from recert.submissions import queries
+from recert.submissions.actions import answering, approving
 from recert.submissions.entries import entry_of
 from recert.submissions.looking import look_at
 from recert.submissions.models import Submission
@@ -51,7 +52,7 @@ def queue(request: AgencyRequest) -> HttpResponse:
 def approve_ticked(request: AgencyRequest) -> HttpResponse:
     form = TickedForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["pick"]), extra_tags="bad")
+        messages.error(request, " ".join(map(str, form.errors["pick"])), extra_tags="bad")
         return redirect(to(request, AREA))
     done = approving.approve_training(
         by=request.actor, versions=form.cleaned_data["pick"], today=request.today

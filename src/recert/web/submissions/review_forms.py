@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from recert.personnel.models import Group, Unit
-from recert.submissions.answering import LONGEST_ANSWER
+from recert.submissions.actions.answering import LONGEST_ANSWER
+from recert.submissions.actions.recording import Who
 from recert.submissions.models import Submission
 from recert.submissions.queries import STATES, Wanted
-from recert.submissions.recording import Who
 from recert.web.shell.forms import AppForm
 from recert.web.submissions.fields import IdsField, is_id
 

@@ -9,8 +9,8 @@ from recert.credentials.actions import withdraw_credential
 from recert.credentials.models import Credential
 from recert.kernel.audit import record
 from recert.kernel.problems import ProblemError
-from recert.submissions.deciding import OWN, decide, held, held_in_any_state
-from recert.submissions.holding import State, event
+from recert.submissions.actions.deciding import OWN, decide, held, held_in_any_state
+from recert.submissions.actions.holding import State, event
 from recert.submissions.models import Submission
 from recert.submissions.queries import documents_of
 from recert.training.actions.checks import Problems, text

@@ -17,9 +17,9 @@ from recert.kernel.bulk import update_rows
 from recert.kernel.insert import among
 from recert.kernel.problems import ProblemError
 from recert.submissions import entries
-from recert.submissions.deciding import decide, held, held_many, refuse
+from recert.submissions.actions.deciding import decide, held, held_many, refuse
+from recert.submissions.actions.holding import State, event
 from recert.submissions.entries import CardEntry, Entry, TrainingEntry, entry_of
-from recert.submissions.holding import State, event
 from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import documents_of
 from recert.training.actions.crediting import credit

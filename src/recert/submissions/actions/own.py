@@ -15,9 +15,17 @@ from recert.credentials.models import CredentialType
 from recert.kernel.audit import changes, record
 from recert.kernel.problems import ProblemError
 from recert.submissions import entries
+from recert.submissions.actions.files import drop_files
+from recert.submissions.actions.holding import (
+    OPEN,
+    State,
+    event,
+    find,
+    own_member,
+    refuse_closed,
+    what_happened,
+)
 from recert.submissions.entries import CardEntry, Entry
-from recert.submissions.files import drop_files
-from recert.submissions.holding import OPEN, State, event, find, own_member, refuse_closed, what_happened
 from recert.submissions.models import Submission
 from recert.submissions.queries import documents_of, doubles
 

@@ -13,7 +13,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.credentials.documents import Stored, stored
 from recert.kernel.problems import ProblemError
-from recert.submissions.holding import find, own_member, refuse_closed
+from recert.submissions.actions.holding import find, own_member, refuse_closed
 from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import documents_of
 

@@ -12,7 +12,7 @@ from recert.kernel.insert import among
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
 from recert.personnel.queries import queue_for
-from recert.submissions.holding import State, what_happened
+from recert.submissions.actions.holding import State, what_happened
 from recert.submissions.models import Submission
 from recert.submissions.queries import reviewable
 
