@@ -77,6 +77,7 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
         )
         taking = make.FinishedTakingFactory(member=third)
         make.LessonStateFactory(taking=taking, done_at=taking.finished_at)
+        credit = make.AttendanceCreditFactory(attendee__member=third)
         run, undone = renew(old, by, today), renew(other, by, today)
         undo_run(run_id=undone.pk, by=by, today=today)
         draft = drafts.draft_of(by=by)
@@ -94,4 +95,5 @@ def play(agency: Agency, by: Actor, today: date) -> dict[str, int]:
             "closed": line.closed_enrollment_id, "taken_back": undone_line.new_credential_id,
             "reopened": undone_line.closed_enrollment_id, "agency": agency.pk,
             "taking": taking.pk, "course": taking.course_id,
+            "credit": credit.pk, "credited": credit.completion_id, "attendee": credit.attendee_id,
         }  # fmt: skip

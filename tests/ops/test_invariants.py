@@ -96,6 +96,12 @@ BREAKS = [
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewed'"),
     ("renewed-audited", "DELETE FROM audit_event WHERE kind = 'credential.renewal_undone'"),
     ("audited-members", f"UPDATE audit_event SET member_id = {NOBODY} WHERE member_id = {{first}}"),
+    ("class-credit-of-its-member", "UPDATE completion SET member_id = {second} WHERE id = {credited}"),
+    ("class-credit-fits", "UPDATE attendee SET mark = 'absent' WHERE id = {attendee}"),
+    (
+        "class-credit-taken-back",
+        "UPDATE attendance_credit SET taken_back_at = '2026-03-09 12:00:00+00:00' WHERE id = {credit}",
+    ),
     ("taking-of-one", "UPDATE edition SET course_id = course_id + 1 WHERE course_id = {course}"),
     ("taking-of-one", "UPDATE completion SET member_id = {second} WHERE course_id = {course}"),
     ("finished-is-done", "DELETE FROM lesson_state WHERE taking_id = {taking}"),
