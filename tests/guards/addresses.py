@@ -106,6 +106,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "credentials:": CredentialFactory,
     "types:": CredentialTypeFactory,
     "training:assignment": AssignmentFactory,
+    "training:enrollment": CredentialEnrollmentFactory,
     "training:plan": LearningPlanFactory,
     "training:course": CourseFactory,
     "renewals:for_assignment": CredentialEnrollmentFactory,

@@ -27,7 +27,7 @@ from recert.ops.problems import CannotGoOn
 def test_it_holds_the_database_and_every_document(made: Made) -> None:
     stored = {name.removeprefix("documents/") for name in made.told.members if name.startswith("documents/")}
     assert stored == set(made.documents)
-    assert len(stored) == 3
+    assert len(stored) == 4
     assert made.told.tables["credential"].rows == len(made.rows["credential"])
     assert made.told.missing == []
     assert archive.check(made.path) == made.told
@@ -46,7 +46,7 @@ def test_no_session_is_in_it(made: Made) -> None:
 def test_the_command_says_what_is_in_it(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("backup", str(made.path), verify=True)
     said = capsys.readouterr().out
-    assert f"Checked: {made.told.rows:,} rows in {len(made.told.tables)} tables, 3 documents." in said
+    assert f"Checked: {made.told.rows:,} rows in {len(made.told.tables)} tables, 4 documents." in said
 
 
 def test_a_document_that_is_missing_is_said_and_a_stray_one_left_out(place: Path, made: Made) -> None:

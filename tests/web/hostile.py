@@ -115,7 +115,11 @@ PLAN = {
     "name": "Core hours", "type": "@type", "note": "", "course_0": "@course", "order_0": "1",
     "category_0": "Airway", "hours_0": "4",
 }  # fmt: skip
-COURSE = {"title": "Airway", "code": "A-1", "provider": "College", "hours": "4", "category": "Airway"}
+COURSE = {
+    "title": "Airway", "codes": "A-1", "provider": "College", "hours_0": "4", "category_0": "Airway", "kind": "external",
+    "mode": "in_person", "audience": "everyone", "accreditation": "X-1", "about": "Two days", "unit_id": "",
+}  # fmt: skip
+COURSE_KINDS = {"about": NOTE, "accreditation": TEXT, "mode": CHOICE, "audience": CHOICE}
 CLASS = {
     "title": "Trauma", "provider": "College", "completed_on": "2026-03-09", "started_on": "2026-03-08", "hours_0": "4",
     "category_0": "Trauma", "mode": "online", "role": "", "codes": "A-1", "topic": "x", "note": "y",
@@ -217,8 +221,8 @@ FORMS = [
     Form("training:plan_add", PLAN, "name"),
     Form("training:plan", PLAN, "name"),
     Form("training:plan_state", {"to": "close"}, "to", told=True),
-    Form("training:course_add", COURSE, "title hours"),
-    Form("training:course", COURSE, "title hours"),
+    Form("training:course_add", COURSE, "title hours_0", COURSE_KINDS),
+    Form("training:course", COURSE, "title hours_0", COURSE_KINDS),
     Form("training:course_state", {"to": "close"}, "to", told=True),
     Form("lessons:add", {"title": "Ladders", "text": "Two people."}, "title text", {"text": NOTE}),
     Form("lessons:edit", QUIZ, "title pass_mark attempts", QUIZ_KINDS),
@@ -344,7 +348,7 @@ BUTTONS = {
     "renewals:late", "types:preview", "types:update", "types:make_own",
     "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
     "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
-    "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
+    "training:plan_use", "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop", "jobs:cancel",
     "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
 FILES = {"credentials:attach", "imports:upload"}
@@ -381,6 +385,7 @@ FILTERS = {
     "training:assignment_enroll": "q unit_id group_id page format",
     "training:plans": "q state sort page format",
     "training:plan_add": "type",
+    "training:due": "q show unit_id sort page format",
     "training:courses": "q state sort page format",
     "classes:sessions": "q course when sort page format",
     "classes:session": "q mark page format",
