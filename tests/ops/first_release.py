@@ -12,6 +12,7 @@ from tests.guards.tenants import past_the_wall
 from recert.ops.backup import state
 
 OURS = ("accounts", "agencies", "personnel", "credentials", "training", "renewals", "imports", "kernel")
+LATER = ("lessons", "classes", "submissions", "sharing")  # which that release did not have
 THEN = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 FIRST = (date(2024, 3, 1), date(2026, 2, 28))
 SECOND = (date(2026, 3, 2), date(2028, 2, 29))
@@ -30,7 +31,8 @@ SUMMARY = {
 def of_the_release() -> list[tuple[str, str]]:
     """The first migration of each of our applications, and all of the others'."""
     on_disk = MigrationLoader(None).disk_migrations
-    return [node for node in on_disk if node[0] not in OURS or node[1].startswith("0001")]
+    there = [node for node in on_disk if node[0] not in LATER]
+    return [node for node in there if node[0] not in OURS or node[1].startswith("0001")]
 
 
 class Release:

@@ -62,7 +62,7 @@ def test_the_command_says_what_it_did(place: Path, made: Made, capsys: pytest.Ca
     call_command("restore", str(made.path))
     said = capsys.readouterr().out
     assert f"Restored the backup of {made.told.made_at}, made by Recert 0.1.0." in said
-    assert f"{made.told.rows:,} rows in {len(made.told.tables)} tables and 3 documents are back" in said
+    assert f"{made.told.rows:,} rows in {len(made.told.tables)} tables and 4 documents are back" in said
     assert "Everything that must be true of the records is true." in said
     call_command("doctor")
 
