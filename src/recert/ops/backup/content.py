@@ -30,7 +30,9 @@ def migrations(ask: Ask) -> list[Migration]:
 
 def documents(ask: Ask) -> list[str]:
     """Return the name of every file that the records name: documents, the withdrawn ones too, and files of lessons."""
-    named = "SELECT file FROM document UNION SELECT file FROM lesson_file"
+    there = {app for app, _ in migrations(ask)}  # a database of an earlier release has no online courses yet
+    tables = ["document", *(["lesson_file"] if "lessons" in there else [])]
+    named = " UNION ".join(f"SELECT file FROM {table}" for table in tables)  # noqa: S608 - names of our own
     return [name for (name,) in ask(f"SELECT file FROM ({named}) AS named WHERE file <> '' ORDER BY file")]  # noqa: S608
 
 
