@@ -24,6 +24,7 @@ from tests.factories import (
     CredentialTypeFactory,
     DocumentFactory,
     EditionFactory,
+    EnrollmentFactory,
     GroupFactory,
     ImportFileFactory,
     JobFactory,
@@ -106,7 +107,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "credentials:": CredentialFactory,
     "types:": CredentialTypeFactory,
     "training:assignment": AssignmentFactory,
-    "training:enrollment": CredentialEnrollmentFactory,
+    "training:enrollment": EnrollmentFactory,
     "training:plan": LearningPlanFactory,
     "training:course": CourseFactory,
     "renewals:for_assignment": CredentialEnrollmentFactory,
@@ -136,9 +137,14 @@ WORDS = {
     "kind": "members", "key": "nremt-emt", "lesson_kind": "text", "number": 1, "attempt": 1, "place": 1,
 }  # fmt: skip
 # Objects that belong to one member: who may not see the member may not see these.
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "sharing:(?!stop)")
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "submissions:")
-OF_A_MEMBER = ("personnel:(?!unit|group)", "credentials:", "reports:")
+OF_A_MEMBER = (
+    "personnel:(?!unit|group)",
+    "credentials:",
+    "training:enrollment",
+    "sharing:(?!stop)",
+    "submissions:",
+    "reports:",
+)
 
 
 def values_for(address: Address, agency: Agency, by: Actor) -> dict[str, Any]:

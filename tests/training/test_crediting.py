@@ -109,7 +109,12 @@ def test_a_correction_keeps_the_first_entry_and_counts_again(scope: Agency, coor
     less = replace(first, parts={"Medical": Decimal(1)})
     new = correct(completion_id=pk, finished=less, reason="Half", today=TODAY, by=coordinator)
     old = Completion.objects.get(pk=pk)
-    assert (new.corrects_id, new.source, old.hours, old.withdrawn_by_id) == (pk, old.source, 2, 1)
+    assert (new.corrects_id, new.source, old.hours, old.withdrawn_by_id) == (
+        pk,
+        old.source,
+        2,
+        coordinator.user_id,
+    )
     assert completed_on(enrollment) is None
     assert AuditEvent.objects.get(kind="completion.corrected").data["was"]["hours"] == {"Medical": "2"}
     with pytest.raises(ProblemError, match="withdrawn already"):
