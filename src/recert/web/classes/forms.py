@@ -12,30 +12,11 @@ from recert.classes.models import ClassSession
 from recert.classes.queries import WHEN
 from recert.personnel.models import Group, Unit
 from recert.training.models import Course
-from recert.web.classes.fields import IdField, IdsField, hour_field
-from recert.web.shell.forms import AppForm, DayField
+from recert.web.classes.fields import hour_field
+from recert.web.shell.forms import AppForm, DayField, Filter
+from recert.web.shell.ids import IdField, IdsField
 
 PLACES_SENTENCE = "Give a whole number of places from 1 to 100,000, or leave it empty."
-
-
-class Filter(AppForm):
-    """The base of filters: a value that makes no sense shows its error and does not count."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
-
-    def wanted(self) -> dict[str, Any]:
-        """Return the values that make sense, of every field."""
-        self.is_valid()
-        return {
-            name: self.cleaned_data.get(name, getattr(field, "empty_value", ""))
-            for name, field in self.fields.items()
-        }
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything narrows the list."""
-        return any(self.wanted().values())
 
 
 class SessionFilter(Filter):

@@ -13,8 +13,8 @@ from django.forms.boundfield import BoundField
 from recert.classes.actions import MarkGiven
 from recert.classes.models import Attendee
 from recert.core.requirements import plain
-from recert.web.classes.fields import is_id
 from recert.web.shell.forms import AppForm
+from recert.web.shell.ids import is_id
 
 WAS = "was_"
 SAVE, REST, COMPLETE = "save", "rest", "complete"

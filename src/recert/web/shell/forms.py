@@ -53,6 +53,26 @@ class AppForm(forms.Form):
                 field.error_messages["required"] = "This is needed: fill it in."
 
 
+class Filter(AppForm):
+    """The base of filters: a value that makes no sense shows its error and does not count."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the values that make sense, of every field."""
+        self.is_valid()
+        return {
+            name: self.cleaned_data.get(name, getattr(field, "empty_value", ""))
+            for name, field in self.fields.items()
+        }
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return any(self.wanted().values())
+
+
 class DayInput(forms.TextInput):
     """A text field for a day: shown as ``31 Mar 2028``, typed in ISO, US or that form."""
 

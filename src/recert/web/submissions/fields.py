@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from recert.training.actions.checks import hours as read_hours
 from recert.web.shell.forms import AppForm
+from recert.web.shell.ids import is_id
 
 ROWS, MOST_ROWS = 3, 12
-LONGEST_ID = 18  # digits; every such number fits a bigint
 
 
 class FilesInput(forms.FileInput):
@@ -48,11 +48,6 @@ class IdsField(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         """Return whole numbers; what is none is left out."""
         return [int(each) for each in value or () if is_id(str(each))]
-
-
-def is_id(text: str) -> bool:
-    """Tell whether this may be the id of a row."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 class HoursForm(AppForm):

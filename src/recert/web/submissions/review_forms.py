@@ -14,7 +14,8 @@ from recert.submissions.actions.recording import Who
 from recert.submissions.models import Submission
 from recert.submissions.queries import STATES, Wanted
 from recert.web.shell.forms import AppForm
-from recert.web.submissions.fields import IdsField, is_id
+from recert.web.shell.ids import is_id
+from recert.web.submissions.fields import IdsField
 
 REVIEW_STATES = {
     "waiting": "Waiting",

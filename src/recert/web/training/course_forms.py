@@ -14,7 +14,7 @@ from recert.training.actions.courses import MOST_PARTS
 from recert.training.hours import parts_of
 from recert.training.models import Course, Mode
 from recert.web.shell.forms import AppForm
-from recert.web.training.fields import IdField
+from recert.web.shell.ids import IdField
 from recert.web.training.rows import by_row, rows_of
 
 NAMES = ("title", "kind", "mode", "codes", "provider", "accreditation", "about", "audience", "unit_id")

@@ -15,9 +15,10 @@ from recert.reports.training import training_on, what_next
 from recert.training import queries
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.exports import leave_if_large
+from recert.web.shell.forms import Filter
+from recert.web.shell.ids import IdField
 from recert.web.shell.lists import csv_response, page_of, sort_of
-from recert.web.training.fields import IdField
-from recert.web.training.forms import Filter, PeopleForm
+from recert.web.training.forms import PeopleForm
 
 AREA = "training:due"
 HEADER = ("badge", "first_name", "last_name", "unit", "assignment", "starts_on", "due_on", "progress", "pace")

@@ -14,32 +14,12 @@ from recert.training.models import Assignment, LearningPlan
 from recert.training.progress import Needed
 from recert.training.queries import SHOWN
 from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, Terms
-from recert.web.shell.forms import AppForm, DayField
-from recert.web.training.fields import IdField, IdsField
+from recert.web.shell.forms import AppForm, DayField, Filter
+from recert.web.shell.ids import IdField, IdsField
 
 ALL, CHOSEN = "all", "chosen"
 WHOLE_PLAN = "plan"
 DAYS_SENTENCE = f"Give a whole number of days from 0 to {MOST_DAYS}."
-
-
-class Filter(AppForm):
-    """The base of filters: a value that makes no sense shows its error and does not count."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
-
-    def wanted(self) -> dict[str, Any]:
-        """Return the values that make sense, of every field."""
-        self.is_valid()
-        return {
-            name: self.cleaned_data.get(name, getattr(field, "empty_value", ""))
-            for name, field in self.fields.items()
-        }
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything narrows the list."""
-        return any(self.wanted().values())
 
 
 class AssignmentFilter(Filter):

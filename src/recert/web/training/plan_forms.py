@@ -14,10 +14,9 @@ from recert.training.actions.versions import MOST_LINES
 from recert.training.hours import key_of_category
 from recert.training.models import Course, LearningPlan
 from recert.training.progress import Demand
-from recert.web.shell.forms import AppForm
+from recert.web.shell.forms import AppForm, Filter
+from recert.web.shell.ids import IdField
 from recert.web.shell.rule_text import RuleTextField, text_of
-from recert.web.training.fields import IdField
-from recert.web.training.forms import Filter
 from recert.web.training.rows import by_row, rows_of
 
 HOURS_SENTENCE = "Not a number of hours: write 1.5 or 24."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from recert.web.training.fields import is_id
+from recert.web.shell.ids import is_id
 
 SPARE = 3
 

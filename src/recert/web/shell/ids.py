@@ -1,4 +1,4 @@
-"""Fields of the training screens: one row of a list, and many ticked rows."""
+"""Fields that name rows: one of a list, and many ticked ones."""
 
 from __future__ import annotations
 
