@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from recert.core.dates import MONTHS, MonthDay, counted, say_month_day, say_short
 from recert.core.kinds import (
@@ -53,11 +54,13 @@ def every(years: int) -> str:
     return f"every {ORDINALS[years]} year" if years < len(ORDINALS) else f"every {years} years"
 
 
+@lru_cache(1_024)
 def _short_length(validity: Duration) -> str:
     mixed = validity.years and validity.months
     return counted(validity.whole_months, "month") if mixed else length(validity)
 
 
+@lru_cache(1_024)  # a list says it of every row, and an agency has few rules
 def length(validity: Duration) -> str:
     """Return how long: 2 years, 1 year and 6 months, 365 days."""
     parts = ((validity.years, "year"), (validity.months, "month"), (validity.days, "day"))

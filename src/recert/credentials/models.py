@@ -147,7 +147,7 @@ class Credential(TenantModel):
                 fields=["agency", "credential_type", "valid_through"], name="credential_type_through_ix"
             ),
             models.Index(
-                fields=["agency", "valid_through"],
+                fields=["agency", "valid_through", "id"],  # the id: what was renewed is told without the rows
                 name="credential_through_ix",
                 condition=Q(withdrawn_at__isnull=True),
             ),

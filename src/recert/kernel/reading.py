@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import In
 from django.utils.dateparse import parse_date
 
 CHUNK = 1_000
@@ -34,6 +36,18 @@ def _fetched(rows: models.QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
         cursor.execute(sql, params)
         while some := cursor.fetchmany(CHUNK):
             yield from some
+
+
+class OneOf(In):
+    """``filter(OneOf(F("pk"), statement))``: the rows that a statement names, which is run first, by itself.
+
+    Where PostgreSQL does not know that the statement names few rows, it would rather read the whole table than look a
+    few up; an array leaves it no choice. SQLite does so with ``IN``.
+    """
+
+    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
+        """Return the comparison with the statement."""
+        return f"= ANY(ARRAY{rhs})" if connection.vendor == "postgresql" else f"IN {rhs}"
 
 
 @lru_cache(maxsize=65_536)

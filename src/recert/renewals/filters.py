@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.credentials.models import Credential
-from recert.credentials.queries import EXPIRING_DAYS, visible_credentials
+from recert.credentials.queries import EXPIRING_DAYS, latest, visible_credentials
+from recert.kernel.reading import OneOf
 from recert.kernel.text import fold
 from recert.personnel.models import GroupMember, Unit
 from recert.personnel.queries import active_on
@@ -48,19 +50,44 @@ def open_training() -> QuerySet[Enrollment]:
     return Enrollment.objects.filter(credential_id=OuterRef("pk"), closed_on__isnull=True).order_by("-id")
 
 
-def listed(actor: Actor, filters: Filters, today: date) -> QuerySet[Credential]:
-    """Return the credentials to renew: of active members, expired, expiring or with their training done."""
+def listed(
+    actor: Actor, filters: Filters, today: date, *, of: Collection[int] | None = None
+) -> QuerySet[Credential]:
+    """Return the credentials to renew: of active members, expired, expiring or with their training done.
+
+    ``of``: only those with these ids.
+    """
     credentials = visible_credentials(actor).filter(
         active_on(today, "member__"),
         valid_through__isnull=False,
         valid_from__lte=today,
         credential_type__retired_on__isnull=True,
     )
-    return _narrow(credentials.filter(_why(filters, today)), filters)
+    credentials = _narrow(credentials.filter(_why(filters, today)), filters)
+    if of is not None:
+        return credentials.filter(pk__in=of)
+    if filters.type or filters.member or filters.assignment:  # few rows, and an index of their own
+        return credentials
+    return credentials.filter(in_question(today + timedelta(days=filters.days)))
+
+
+def in_question(ends_by: date) -> OneOf:
+    """Return the way to what ends by the day, inclusive, or whose training is done, before anything else is looked at.
+
+    Most that ended long ago was renewed: two indexes tell which was not, without a look at the rows.
+    """
+    ending = latest().filter(valid_through__lte=ends_by).values("pk")
+    return OneOf(F("pk"), ending.union(trained().values("credential_id"), all=True))
+
+
+def trained() -> QuerySet[Enrollment]:
+    """Return the open training for a credential that is done."""
+    open_ones = Enrollment.objects.filter(closed_on__isnull=True, credential__isnull=False)
+    return open_ones.filter(completed_on__isnull=False).order_by()
 
 
 def _why(filters: Filters, today: date) -> Q:
-    done = Q(Exists(open_training().filter(completed_on__isnull=False)))
+    done = Q(Exists(trained().filter(credential_id=OuterRef("pk"))))
     expired = Q(valid_through__lt=today)
     expiring = Q(valid_through__gte=today, valid_through__lte=today + timedelta(days=filters.days))
     if filters.because:

@@ -125,9 +125,8 @@ def _leaving(plan: RenewalPlan) -> set[int]:
     closing = [line.snapshot.enrollment_id for line in plan.selected if line.snapshot.enrollment_id]
     if not closing:
         return set()
-    types = {line.snapshot.type_id for line in plan.selected}
-    rows = Enrollment.objects.filter(assignment__credential_type_id__in=types, closed_on__isnull=True)
-    return set(among(rows, "id", closing).values_list("assignment_id", flat=True).distinct())
+    rows = among(Enrollment.objects.order_by(), "id", closing)
+    return set(rows.values_list("assignment_id", flat=True).distinct())
 
 
 def _name(kind: CredentialType, lines: list[PlanLine]) -> str:

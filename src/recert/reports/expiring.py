@@ -15,7 +15,7 @@ from recert.credentials.models import Credential, CredentialType
 from recert.credentials.queries import living
 from recert.kernel.days import MONTHS
 from recert.personnel.queries import unit_tree
-from recert.renewals.queries import Month
+from recert.renewals.figures import Month
 from recert.reports.asked import NO_UNIT, Asked, people
 from recert.reports.units import rolled_up
 

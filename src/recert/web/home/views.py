@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.renewals import queries
+from recert.renewals.figures import expirations, figures
 from recert.renewals.models import RenewalRun
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.chart import chart
@@ -24,9 +25,9 @@ def home(request: AgencyRequest) -> HttpResponse:
     if not request.actor.may(Permission.RENEWALS_VIEW):
         return redirect(to(request, "me:home"))
     actor, today = request.actor, request.today
-    types = queries.to_renew_by_type(actor, today)
-    standing = queries.standing(actor, today)
-    months = queries.expirations(actor, today, _twelve_months_on(today))
+    found = figures(actor, today)
+    types, standing = found.types, found.standing
+    months = expirations(actor, today, _twelve_months_on(today))
     context = {
         "title": "Home",
         "types": types,

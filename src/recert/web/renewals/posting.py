@@ -27,7 +27,7 @@ def absorb(
 
 
 def _shown(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsForm) -> Gathered:
-    rows = listed(request.actor, filters, request.today).filter(pk__in=form.shown)
+    rows = listed(request.actor, filters, request.today, of=form.shown)
     snapshots = facts(rows, request.today)
     types = types_of({one.type_id for one in snapshots})
     return plan_of(run, filters, facts_of(run, snapshots, types, today=request.today))
@@ -81,7 +81,7 @@ def act(request: AgencyRequest, run: RenewalRun, filters: Filters, form: RowsFor
 
 def _reset(request: AgencyRequest, run: RenewalRun, filters: Filters, credential_id: int) -> None:
     """Take the suggestions back on one of the rows listed; an order for any other row does nothing."""
-    listed_here = listed(request.actor, filters, request.today).filter(pk=credential_id)
+    listed_here = listed(request.actor, filters, request.today, of=[credential_id])
     rows = {pk: dict.fromkeys(DAY_FIELDS, "") for pk in listed_here.values_list("pk", flat=True)}
     drafts.keep_typed(run=run, rows=rows, by=request.actor)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from recert.kernel.days import MONTHS
-from recert.renewals.queries import Month
+from recert.renewals.figures import Month
 
 TOP, BASE = 28.0, 200.0
 LEFT = 4.0
