@@ -63,6 +63,7 @@ class Edit:
 
 
 NO_EDIT = Edit()
+NOTHING: frozenset[str] = frozenset()
 
 
 class PlanLine(NamedTuple):
@@ -231,7 +232,7 @@ def _unless_fixed(problem: Problem | None, by_hand: frozenset[str]) -> Problem |
 
 def _edited(suggested: Days, edit: Edit) -> tuple[Days, frozenset[str]]:
     if not edit.days:
-        return suggested, frozenset()
+        return suggested, NOTHING
     values = {name: edit.days.get(name, getattr(suggested, name)) for name in DAY_FIELDS}
     by_hand = frozenset(name for name in edit.days if edit.days[name] != getattr(suggested, name))
     return Days(**values), by_hand

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from recert.core.renewal import PlanLine, RenewalPlan
+from recert.core.renewal import PlanLine, Policy, RenewalPlan
 from recert.kernel.insert import among
 from recert.personnel.models import Member
 from recert.renewals.gather import Gathered
@@ -13,6 +13,24 @@ from recert.renewals.targets import Target
 from recert.training.models import Assignment, Enrollment
 
 HAND_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a page says of a plan.
+
+    Django's context holds itself: a plan in it would stay until the next search for circles, thousands of objects a page.
+    """
+
+    lines: int
+    selected: int
+    left_out: int
+    policy: Policy
+
+
+def counts(plan: RenewalPlan) -> Counts:
+    """Return what a page says of the plan."""
+    return Counts(len(plan.lines), len(plan.selected), len(plan.left_out), plan.policy)
 
 
 @dataclass(frozen=True, slots=True)

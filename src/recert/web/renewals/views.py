@@ -151,7 +151,7 @@ def _screen(
         **_page(request, gathered, segment),
         "title": "Renewals",
         "run": run,
-        "plan": gathered.plan,
+        "plan": summary.counts(gathered.plan),
         "filter_form": filter_form,
         "filtered": gathered.filters != Filters(assignment=run.assignment_id),
         "segment": segment,
@@ -202,7 +202,8 @@ def _confirm_page(
     context = {
         "title": "Confirm renewals",
         "run": run,
-        "plan": gathered.plan,
+        "plan": summary.counts(gathered.plan),
+        "fingerprint": gathered.plan.fingerprint,
         "sums": summary.sums(gathered),
         "moved": moved is not None,
         "changes": moved.changes if moved else [],

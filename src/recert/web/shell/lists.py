@@ -24,9 +24,15 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], per_page:
 
 
 def page_of_wide(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """Return the same page of rows that carry much: found by their ids, so that only those of the page are filled in."""
+    """Return the same page of rows that carry much: found by their ids, so that only those of the page are filled in.
+
+    ``rows`` have one order only (its last column tells all apart), so a page of the second half is found from the end.
+    """
     page = page_of(request, rows)
     ids = cast(QuerySet[Any], page.object_list).values("pk")
+    count, first, last = page.paginator.count, page.start_index(), page.end_index()
+    if first > count - last:
+        ids = rows.reverse().values("pk")[count - last : count - first + 1]
     page.object_list = rows.filter(pk__in=ids)
     return page
 
