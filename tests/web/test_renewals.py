@@ -23,10 +23,12 @@ from tests.factories import (
 
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
+from recert.core import renewal as core
 from recert.credentials.models import Credential
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Member, Unit
 from recert.renewals.models import RenewalEdit, RenewalRun
+from recert.web.renewals.rows import first_of_each
 
 Post = Callable[..., HttpResponse]
 
@@ -381,3 +383,12 @@ def test_a_suspended_row_says_so_and_offers_no_dates(
     page = coordinator_client.get(desk(agency)).content.decode()
     assert '<span class="status suspended">Suspended</span>' in page
     assert f'name="end-{people[0].pk}"' not in page
+
+
+@pytest.mark.parametrize(("types", "each"), [(2, 7), (7, 7), (10, 5), (16, 3), (101, 3)])
+def test_the_desk_shows_the_first_of_each_type_and_fewer_where_there_are_many(types: int, each: int) -> None:
+    start, end = date(2024, 1, 1), date(2026, 1, 1)
+    snapshots = [core.CredentialSnapshot(pk, pk, pk // 9, start, start, end) for pk in range(9 * types)]
+    made = core.plan(snapshots, rules={}, policy=core.Policy(), edits={}, today=end)
+    shown = [line.snapshot.credential_id for line in first_of_each(made.lines)]
+    assert shown == [9 * kind + place for kind in range(types) for place in range(each)]

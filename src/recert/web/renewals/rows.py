@@ -14,8 +14,8 @@ from recert.renewals.gather import Gathered
 from recert.renewals.models import RenewalEdit
 from recert.renewals.targets import Target
 
-FIRST_OF_GROUP = 7
 PER_PAGE = 50
+MOST_OF_GROUP, LEAST_OF_GROUP = 7, 3
 SEGMENTS = {"": "All", "ready": "Ready", "edited": "Edited by hand", "blocked": "Needs a decision"}
 FIX = {
     Code.MISSING_FACT: "Enter the birth date",
@@ -132,14 +132,12 @@ def segment_counts(plan: RenewalPlan) -> list[tuple[str, str, int]]:
 
 
 def first_of_each(lines: Iterable[PlanLine]) -> list[PlanLine]:
-    """Return the first few lines of every type, for the view over all types."""
-    seen: dict[int, int] = {}
-    kept = []
+    """Return the first few lines of every type, for the view over all types: fewer of each where there are many types."""
+    groups: dict[int, list[PlanLine]] = {}
     for line in lines:
-        count = seen[line.snapshot.type_id] = seen.get(line.snapshot.type_id, 0) + 1
-        if count <= FIRST_OF_GROUP:
-            kept.append(line)
-    return kept
+        groups.setdefault(line.snapshot.type_id, []).append(line)
+    each = max(LEAST_OF_GROUP, min(MOST_OF_GROUP, PER_PAGE // len(groups)))
+    return [line for group in groups.values() for line in group[:each]]
 
 
 def groups(gathered: Gathered, shown: list[PlanLine], lines: list[PlanLine], style: str) -> list[Group]:
