@@ -110,7 +110,8 @@ def _narrow(credentials: QuerySet[Credential], filters: Filters) -> QuerySet[Cre
         places = GroupMember.objects.filter(group_id=filters.group).values("member_id")
         credentials = credentials.filter(member_id__in=places)
     if filters.assignment:
-        credentials = credentials.filter(Exists(open_training().filter(assignment_id=filters.assignment)))
+        on_it = Enrollment.objects.filter(assignment_id=filters.assignment, closed_on__isnull=True).order_by()
+        credentials = credentials.filter(OneOf(F("pk"), on_it.values("credential_id")))
     for word in fold(filters.q).split():
         credentials = credentials.filter(member__search_key__contains=word)
     return credentials
