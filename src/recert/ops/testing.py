@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from recert.ops.problems import CannotGoOn
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> int:
     options, extra = parser().parse_known_args(arguments)
     stages: dict[str, Callable[[list[str]], int]] = {
         "sqlite": on_sqlite,
-        "postgresql": on_postgresql,
+        "postgresql": partial(on_server, options.server) if options.server else on_postgresql,
         "browser": in_browser,
     }
     wanted = options.only or [name for name in stages if not (name == "browser" and options.no_browser)]
@@ -38,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
         description="Runs the tests. Everything else you write goes to pytest: a folder, -k name, -x.",
     )
     options.add_argument("--only", action="append", choices=["sqlite", "postgresql", "browser"])
+    options.add_argument(
+        "--server",
+        metavar="ADDRESS",
+        help="a PostgreSQL of yours instead of our own: postgres://superuser:password@host:port/postgres",
+    )
     options.add_argument("--no-browser", action="store_true", help="leave out what needs Chromium")
     return options
 
@@ -64,6 +70,12 @@ def on_postgresql(extra: list[str]) -> int:
         address = server.get_uri()
         make_forgetful(address)
         return pytest(["-n", "2", "-m", "not e2e", *extra], DATABASE_URL=address)
+
+
+def on_server(address: str, extra: list[str]) -> int:
+    """The same on a server that is there already: databases of the tests' own names are made and dropped on it."""
+    tell("Tests on a PostgreSQL of yours")
+    return pytest(["-n", "2", "-m", "not e2e", *extra], DATABASE_URL=address)
 
 
 def make_forgetful(address: str) -> None:
