@@ -7,17 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from tests.factories import AssignmentFactory, CourseFactory, EnrollmentFactory, MemberFactory
 from tests.factories.training import CompletionFactory, PlanVersionFactory
 
 from recert.agencies.models import Agency
+from recert.agencies.queries import today_in
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Unit
 from recert.training.models import Assignment, Enrollment, PlanVersion
 
 ROOT = "/a/harlow/training/"
-TODAY = timezone.localdate()
 RULE = {"categories": [{"key": "Medical", "min": 10}]}
 
 
@@ -30,17 +29,18 @@ def medical(agency: Agency) -> Assignment:
 
 def put_on(assignment: Assignment, name: str, days: int, hours: str = "0", **member: Any) -> Enrollment:
     """Put somebody on it, due in so many days, with hours done at the start."""
+    today = today_in(assignment.agency)
     with agency_scope(assignment.agency_id):
         row = EnrollmentFactory(
             assignment=assignment,
             member=MemberFactory(first_name=name, **member),
-            starts_on=TODAY - timedelta(100),
-            due_on=TODAY + timedelta(days),
-            ends_on=TODAY + timedelta(400),
+            starts_on=today - timedelta(100),
+            due_on=today + timedelta(days),
+            ends_on=today + timedelta(400),
         )
         parts = {"Medical": hours, "Cooking": "1"}
         CompletionFactory(
-            member=row.member, title="Ward", completed_on=TODAY - timedelta(90), hours_by_category=parts
+            member=row.member, title="Ward", completed_on=today - timedelta(90), hours_by_category=parts
         )
     return row
 
@@ -123,11 +123,11 @@ class TestDraft:
         assert "Zoë" in text
         draft = self.versions(medical)[-1]
         assert (draft.number, draft.used_at) == (2, None)
-        assert "1 people on 1 assignments" in self.use(
+        assert "It holds for 1 person on 1 assignment now" in self.use(
             coordinator_client, draft.plan_id, "everybody", draft.pk
         )
         with agency_scope(medical.agency_id):
-            assert Enrollment.objects.get(pk=row.pk).completed_on == TODAY - timedelta(90)
+            assert Enrollment.objects.get(pk=row.pk).completed_on == today_in(medical.agency) - timedelta(90)
             assert Assignment.objects.get().version_id == draft.pk
 
     def test_used_for_new_ones_only_nobody_on_it_is_touched(

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
+from recert.core.dates import counted
 from recert.core.requirements.wording import requirement_sentences
 from recert.credentials.models import CredentialType
 from recert.kernel.problems import ProblemError
@@ -186,10 +187,11 @@ def _used(request: AgencyRequest, pk: int, do: str, version_id: int) -> str:
     done = actions.use_version(
         plan_id=pk, version_id=version_id, everybody=do == "everybody", by=request.actor
     )
-    who = (
-        f" {done.people:,} people on {done.assignments} assignments go by it now." if done.assignments else ""
-    )
-    return f"Version {done.version.number} is in use for new assignments.{who}"
+    text = f"Version {done.version.number} is in use for new assignments."
+    if not done.assignments:
+        return text
+    who = f"{done.people:,} {'person' if done.people == 1 else 'people'}"
+    return f"{text} It holds for {who} on {counted(done.assignments, 'assignment')} now, too."
 
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
