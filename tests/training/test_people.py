@@ -11,8 +11,9 @@ from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Unit
 from recert.training import actions
+from recert.training.demands import demand_of
 from recert.training.models import Assignment, Completion, Enrollment
-from recert.training.queries import demand_of, people_on, person_rows
+from recert.training.queries import people_on, person_rows
 from recert.training.terms import Terms
 from tests.factories import (
     AssignmentFactory,

@@ -11,8 +11,9 @@ from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.training import actions
 from recert.training.actions import CourseFacts, PlanContent
+from recert.training.demands import demand_of
 from recert.training.models import Course, LearningPlan
-from recert.training.queries import demand_of, plan_rows, plans, version_in_use
+from recert.training.queries import plan_rows, plans, version_in_use
 from tests.factories import CourseFactory, CredentialTypeFactory, PlanVersionFactory
 
 LONG = "x" * 300

@@ -12,7 +12,7 @@ from django.utils import timezone
 from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency, Brand, Membership
 from recert.agencies.roles import Role
-from recert.kernel.tenancy import agency_scope
+from recert.kernel.tenancy import agency_scope, require_agency_id
 from recert.kernel.tenancy.across import across_agencies
 
 
@@ -99,6 +99,11 @@ def actor_for(membership: Membership) -> Actor:
 def today_in(agency: Agency, now: datetime | None = None) -> date:
     """Return the calendar day in the agency's time zone."""
     return (now or timezone.now()).astimezone(ZoneInfo(agency.time_zone)).date()
+
+
+def today_here() -> date:
+    """Return the calendar day of the agency in scope (one query)."""
+    return today_in(Agency.objects.get(pk=require_agency_id()))
 
 
 def brand_for_host(host: str) -> Brand | None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.changing import holders_changed
 from recert.credentials.drafts import Facts, draft, overlaps, same_number
 from recert.credentials.models import AuthorityAction, Credential, CredentialType
 from recert.credentials.replacing import move_to_replacements
@@ -67,6 +68,7 @@ def add_credential(*, by: Actor, member_id: int, type_id: int, facts: Facts, tod
         credential.save()
         _tie_next(chain, credential)
         record(_entry("credential.added", credential, kind, member, data=_shown(credential)), by=by)
+        holders_changed([member.pk])
     return Saved(credential, warnings + same_number(credential) + overlaps(chain, credential))
 
 
@@ -95,6 +97,7 @@ def correct_credential(*, by: Actor, credential_id: int, facts: Facts, reason: s
         move_to_replacements({old.pk: new.pk})
         data = {"changes": differences, "reason": reason, "corrects": old.pk}
         record(_entry("credential.corrected", new, kind, member, data=data), by=by)
+        holders_changed([member.pk])
     return Saved(new, warnings + same_number(new) + overlaps(chain, new))
 
 
@@ -112,6 +115,7 @@ def withdraw_credential(*, by: Actor, credential_id: int, reason: str) -> Creden
         after.update(renews_id=old.renews_id)
         data = {**_shown(old), "reason": reason}
         record(_entry("credential.withdrawn", old, old.credential_type, old.member, data=data), by=by)
+        holders_changed([old.member_id])
     return old
 
 
@@ -145,6 +149,7 @@ def record_action(
             f"credential.{kind}", credential, credential.credential_type, credential.member, data=data
         )
         record(entry, by=by)
+        holders_changed([credential.member_id])
     return action
 
 

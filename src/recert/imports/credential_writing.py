@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.credentials.bulk import CREDENTIAL
+from recert.credentials.changing import holders_changed
 from recert.credentials.library_actions import take_from_library
 from recert.credentials.models import Credential
 from recert.credentials.replacing import move_to_replacements
@@ -55,6 +56,7 @@ def write(rows: Sequence[Row], facts: Facts, *, by: Actor, source: str) -> None:
     )
     move_to_replacements({row.found.pk: row.target.record.pk for row in chosen if row.found})
     record((_entry(row, job) for row in chosen), by=by)
+    holders_changed(sorted({row.target.record.member_id for row in chosen}))
 
 
 def _name_types(rows: Sequence[Row], by: Actor) -> None:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.changing import holders_changed
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.insert import in_ids
@@ -122,6 +123,7 @@ def _write(run: RenewalRun, prepared: Prepared, tell: Tell) -> None:
     tell("Writing the new training", 7 * tenth)
     prepared.enrollments.write()
     count_new(_of_now(prepared))
+    holders_changed(sorted({line.snapshot.member_id for line in prepared.gathered.plan.selected}))
     tell("Writing down who was renewed", 8 * tenth)
     prepared.lines.write()
     tell("Writing the audit trail", 9 * tenth)

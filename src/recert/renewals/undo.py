@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.changing import holders_changed
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
@@ -130,6 +131,7 @@ def _take_back(run: RenewalRun, by: Actor, now: datetime, today: date) -> None:
     catch_up(old.filter(closed_on__isnull=True))
     since = Completion.objects.filter(member_id=OuterRef("member_id"), recorded_at__gte=run.applied_at)
     count_again(old.filter(Exists(since), closed_on__isnull=True))
+    holders_changed(list(taken.order_by().values_list("member_id", flat=True).distinct()))
     on_it = Enrollment.objects.filter(assignment_id=OuterRef("pk"), closed_on__isnull=True)
     Assignment.objects.filter(~Exists(on_it), made_by_run=run.pk, closed_on__isnull=True).update(
         closed_on=today

@@ -7,17 +7,18 @@ takes; only what was recorded for another training of the same credential type o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from recert.core.dates import DateRange
 from recert.kernel.insert import among
+from recert.training.demands import NOTHING_ASKED, demands_of
+from recert.training.holdings import holdings
 from recert.training.hours import parts_of
 from recert.training.models import Completion, Enrollment
-from recert.training.progress import Demand, Done, Frame, Progress, met_on, progress
-from recert.training.queries.plans import NOTHING_ASKED, demands_of
+from recert.training.progress import Demand, Done, Frame, Held, Progress, met_on, progress
 
 COLUMNS = (
     "member_id",
@@ -44,16 +45,21 @@ class Place:
     enrollment: Enrollment
     demand: Demand
     done: Sequence[Done]
+    held: Sequence[Held] = ()
+    day: date | None = None
 
     @property
     def frame(self) -> Frame:
         """What is counted for."""
-        return frame_of(self.enrollment)
+        return frame_of(self.enrollment, self.held, self.day)
 
     @property
     def progress(self) -> Progress:
-        """How far it is."""
-        return progress(self.demand, self.done, self.frame)
+        """How far it is; where it is met, as it was on that day."""
+        frame = self.frame
+        if frame.held:
+            frame = replace(frame, day=self.met_on or self.day)
+        return progress(self.demand, self.done, frame)
 
     @property
     def met_on(self) -> date | None:
@@ -61,9 +67,9 @@ class Place:
         return met_on(self.demand, self.done, self.frame)
 
 
-def frame_of(enrollment: Enrollment) -> Frame:
+def frame_of(enrollment: Enrollment, held: Sequence[Held] = (), day: date | None = None) -> Frame:
     """Return the training period of an enrollment, as counting takes it."""
-    return Frame(DateRange(enrollment.starts_on, enrollment.ends_on), enrollment.pk)
+    return Frame(DateRange(enrollment.starts_on, enrollment.ends_on), enrollment.pk, held, day)
 
 
 def places_of(
@@ -74,22 +80,24 @@ def places_of(
 ) -> list[Place]:
     """Return the places of these enrollments, in their order, in three queries (``assignment`` is to be joined).
 
-    ``by_day``: only what was completed by that day. ``known``: what versions ask for, instead of reading it.
+    Where a plan asks for a credential, in two more. ``by_day``: only what was completed by that day. ``known``: what
+    versions ask for, instead of reading it.
     """
     rows = list(enrollments)
     if not rows:
         return []
     versions = {each.assignment.version_id for each in rows if each.assignment.version_id}
     demands = known if known is not None else demands_of(versions)
-    done = _done_of({each.member_id for each in rows}, by_day)
-    return [
-        Place(
-            each,
-            demands.get(each.assignment.version_id or 0, NOTHING_ASKED),
-            [one for one, place in done.get(each.member_id, ()) if _serves(each, one, place)],
-        )
-        for each in rows
-    ]
+    people = {each.member_id for each in rows}
+    done = _done_of(people, by_day)
+    held = holdings(people, {name for demand in demands.values() for name in demand.credentials}, by_day)
+    places = []
+    for each in rows:
+        demand = demands.get(each.assignment.version_id or 0, NOTHING_ASKED)
+        own = [one for one, place in done.get(each.member_id, ()) if _serves(each, one, place)]
+        asked = [one for one in held.of.get(each.member_id, ()) if one.name in demand.credentials]
+        places.append(Place(each, demand, own, asked, held.day))
+    return places
 
 
 def progress_of(enrollments: Iterable[Enrollment], *, by_day: date | None = None) -> dict[int, Progress]:

@@ -65,6 +65,11 @@ class Demand:
         """Whether hours are asked for, in whatever way."""
         return _owes(self.rule)
 
+    @cached_property
+    def credentials(self) -> frozenset[str]:
+        """The credentials that must be held, or may be instead of something else, as the rule calls them."""
+        return frozenset(_credentials(self.rule))
+
     @property
     def asks_nothing(self) -> bool:
         """Whether any completion at all meets it."""
@@ -199,11 +204,39 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A credential that a rule asks for, under the rule's name, with its first and last valid day (None: never ends)."""
+
+    name: str
+    start: date
+    through: date | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Tell whether it is current on this day."""
+        return self.start <= day and (self.through is None or day <= self.through)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """The training that is counted for: its period, both days included, and its enrollment (None: nobody's)."""
+    """The training that is counted for: its period, both days included, and its enrollment (None: nobody's).
+
+    ``held``: the credentials that the rule asks for; those valid on ``day`` count. Work counts with what was held then:
+    what ends afterwards does not undo it.
+    """
 
     period: DateRange
     enrollment_id: int | None = None
+    held: Sequence[Held] = ()
+    day: date | None = None
+
+    @property
+    def current(self) -> list[Entry]:
+        """What is held on the day, as the rule takes it: an entry without hours for each."""
+        names = {one.name: one for one in self.held if self.day is None or one.is_valid_on(self.day)}
+        return [
+            Entry(one.start, facts={"credential": name, "current": True, "title": name})
+            for name, one in names.items()
+        ]
 
 
 COURSE = "course:"
@@ -218,18 +251,19 @@ def progress(demand: Demand, done: Iterable[Done], frame: Frame) -> Progress:
     """Return how far these completions meet the demand. What was recorded for this training counts after its end too."""
     completions = list(done)
     pairs = [(one, entry) for one in completions for entry in _entries(demand, one, frame)]
-    log = [entry for _, entry in pairs]
+    current = frame.current
+    log = [*(entry for _, entry in pairs), *current]
     end = frame.period.through
     found = assess(demand.whole, log, period=frame.period, application_date=end)
     counted = [
         Counted(
             one,
-            [line for (of, _), line in zip(pairs, found.lines, strict=True) if of is one],
+            [line for (of, _), line in zip(pairs, found.lines, strict=False) if of is one],
             demand.owes_hours or demand.asks_nothing,
         )
         for one in completions
     ]
-    met = bool(completions) and found.satisfied
+    met = bool(completions or current) and found.satisfied
     if demand.asks_nothing:
         met = any(one.enrollment_id == frame.enrollment_id for one in completions)
     bars = bars_of(demand.whole, log, period=frame.period, application_date=end)
@@ -240,13 +274,15 @@ def is_met(demand: Demand, done: Sequence[Done], frame: Frame) -> bool:
     """Tell whether these completions meet the demand; quicker than the whole progress."""
     if demand.asks_nothing:
         return any(one.enrollment_id == frame.enrollment_id for one in done)
-    log = [entry for one in done for entry in _entries(demand, one, frame)]
+    log = [*(entry for one in done for entry in _entries(demand, one, frame)), *frame.current]
     found = assess(demand.whole, log, period=frame.period, application_date=frame.period.through)
-    return bool(done) and found.satisfied
+    return bool(log) and found.satisfied
 
 
 def met_on(demand: Demand, done: Sequence[Done], frame: Frame) -> date | None:
     """Return the first day by which these completions meet the demand, None where they do not."""
+    if frame.held:
+        return _first_day(demand, done, frame)
     if not is_met(demand, done, frame):
         return None
     days = sorted({one.completed_on for one in done})
@@ -254,6 +290,16 @@ def met_on(demand: Demand, done: Sequence[Done], frame: Frame) -> date | None:
         days, True, key=lambda day: is_met(demand, [one for one in done if one.completed_on <= day], frame)
     )
     return days[min(place, len(days) - 1)]
+
+
+def _first_day(demand: Demand, done: Sequence[Done], frame: Frame) -> date | None:
+    """Return it where credentials matter: one may end again, so every day is looked at on which something was added."""
+    begun = (one.start for one in frame.held if frame.day is None or one.start <= frame.day)
+    first = frame.period.start
+    for day in sorted({max(day, first) for day in (*(one.completed_on for one in done), *begun)}):
+        if is_met(demand, [one for one in done if one.completed_on <= day], replace(frame, day=day)):
+            return day
+    return None
 
 
 def missing(demand: Demand, done: Sequence[Done], frame: Frame, *, title: str, on: date) -> list[Done] | None:
@@ -316,6 +362,13 @@ def _facts(one: Done) -> dict[str, Any]:
 
 def _owes(rule: Rule) -> bool:
     return rule.owes_hours or any(_owes(part) for part in (*rule.any_of, *rule.all))
+
+
+def _credentials(rule: Rule) -> Iterator[str]:
+    if rule.credential:
+        yield rule.credential
+    for part in (*rule.any_of, *rule.all):
+        yield from _credentials(part)
 
 
 def _named(rule: Rule) -> Iterator[str]:

@@ -25,10 +25,10 @@ from recert.training import bulk
 from recert.training.actions.checks import MOST_HOURS, Problems, lest, not_after, text
 from recert.training.actions.recount import count_people_again, give_late_credit
 from recert.training.counting import open_training
+from recert.training.demands import NOTHING_ASKED, demands_of
 from recert.training.hours import parts_of, total
 from recert.training.models import Completion, Course
 from recert.training.progress import Done
-from recert.training.queries.plans import NOTHING_ASKED, demands_of
 
 LONGEST_DAY = 24
 SAME_MOMENT = "Somebody recorded the same completion at the same moment: look again."

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from recert.training import bulk
 from recert.training.counting import closed_without, open_training, places_of, with_earlier_work
+from recert.training.holdings import asking
 from recert.training.models import Enrollment
 
 
@@ -30,8 +31,16 @@ def count_people_again(member_ids: Sequence[int]) -> list[int]:
 
 
 def count_new(enrollments: QuerySet[Enrollment]) -> list[int]:
-    """Count new training of people who did something in its period before they were put on it; see ``count_again``."""
-    return count_again(with_earlier_work(enrollments))
+    """Count new training that may be met already, by earlier work or by what is held; see ``count_again``."""
+    asked = enrollments.filter(assignment__version_id__in=asking())
+    return count_again(with_earlier_work(enrollments) | asked)
+
+
+def count_holders_again(member_ids: Sequence[int]) -> None:
+    """Count what these members' credentials may have changed: their open training by plans that ask for a credential."""
+    versions = asking()
+    if versions:
+        count_again(open_training(member_ids).filter(assignment__version_id__in=versions))
 
 
 def give_late_credit(member_ids: Sequence[int], first: date, last: date, *, now: datetime) -> list[int]:

@@ -19,10 +19,14 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.training.actions.checks import Problems, lest
 from recert.training.actions.recount import count_again
+from recert.training.demands import demand_of
+from recert.training.holdings import unknown
 from recert.training.models import Assignment, Course, Enrollment, LearningPlan, PlanCourse, PlanVersion
-from recert.training.queries.plans import demand_of, draft_of, version_in_use
+from recert.training.progress import Demand
+from recert.training.queries.plans import draft_of, version_in_use
 
 MOST_LINES = 100
+NO_SUCH_TYPE = "No credential type of yours is called “{}”: add it first, or write its name as it is there."
 SAME_MOMENT = "Somebody changed this plan at the same moment: look again."
 
 
@@ -41,7 +45,10 @@ def check_content(content: PlanContent, plan: LearningPlan | None, problems: Pro
     """Return the requirement as it is kept; problems: ``course_<n>`` by position from 0, and ``rule.<field>``."""
     _check_courses(content.courses, plan, problems)
     try:
-        return dump_requirement(parse_requirement(content.rule))
+        rule = parse_requirement(content.rule)
+        for name in unknown(Demand(rule=rule).credentials):
+            problems.found["rule.credential"] = NO_SUCH_TYPE.format(name)
+        return dump_requirement(rule)
     except RuleError as fault:
         for each in fault.problems:
             problems.found[f"rule.{each.field.removeprefix('requirement.')}"] = each.problem

@@ -1,5 +1,6 @@
 """Reads about courses, learning plans, assignments and the people on them."""
 
+from recert.training.demands import demand_of, demands_of
 from recert.training.queries.assignments import (
     ASSIGNMENT_SORTS,
     AssignmentRow,
@@ -48,8 +49,6 @@ from recert.training.queries.plans import (
     PlanRow,
     categories,
     courses,
-    demand_of,
-    demands_of,
     draft_of,
     open_to,
     plan_of_type,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from recert.agencies.actors import Actor
 from recert.training.counting import Place, places_of
+from recert.training.demands import demand_of
 from recert.training.models import Enrollment, PlanVersion
 from recert.training.progress import Progress, is_met
 from recert.training.queries.people import visible_enrollments
-from recert.training.queries.plans import demand_of
 
 SHOWN_PEOPLE = 50
 
