@@ -17,6 +17,7 @@ from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
 from recert.submissions.actions.answering import answer, reopen
 from recert.submissions.actions.approving import NOT_YOURS, approve, approve_training
+from recert.submissions.actions.correcting import correct_completion, entry_on_file
 from recert.submissions.actions.deciding import OWN
 from recert.submissions.actions.recording import Who, record_training
 from recert.submissions.entries import entry_of
@@ -33,6 +34,7 @@ from tests.factories import (
 )
 from tests.factories.credentials import LONG_AGO
 from tests.factories.submissions import CardFactory
+from tests.factories.training import AssignmentFactory, EnrollmentFactory, PlanVersionFactory
 from tests.submissions.helping import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
@@ -225,3 +227,26 @@ def test_a_completion_comes_of_one_submission(coordinator: Actor) -> None:
         Submission.objects.filter(
             pk=SubmissionFactory(member=Member.objects.get(pk=row.member_id)).pk
         ).update(**fields)
+
+
+@pytest.mark.parametrize(("attempt", "done"), [(1, True), (2, True), (3, False)])
+def test_an_examination_counts_within_its_attempts(coordinator: Actor, attempt: int, done: bool) -> None:
+    version = PlanVersionFactory(requirement={"exam_passed_within_attempts": 2})
+    training = EnrollmentFactory(assignment=AssignmentFactory(plan=version.plan, version=version))
+    row = SubmissionFactory(member=training.member)
+    exam = replace(entry_of(row), parts={}, role=f"exam_{attempt}")  # type: ignore[type-var, call-arg]
+    approve(by=coordinator, submission_id=row.pk, version=1, entry=exam, today=TODAY)
+    training.refresh_from_db()
+    assert (training.completed_on == date(2026, 3, 9)) is done
+    assert entry_on_file(Completion.objects.get()).role == f"exam_{attempt}"
+
+
+def test_an_examination_that_was_none_is_corrected(coordinator: Actor) -> None:
+    row = SubmissionFactory()
+    exam = replace(entry_of(row), role="exam_1", topic="Airway")  # type: ignore[type-var, call-arg]
+    approve(by=coordinator, submission_id=row.pk, version=1, entry=exam, today=TODAY)
+    made = Completion.objects.get()
+    assert made.facts == {"topic": "Airway", "kind": "exam", "passed": True, "attempt": 1}
+    right = replace(entry_on_file(made), role="instructor")
+    new = correct_completion(by=coordinator, completion_id=made.pk, entry=right, reason="Taught", today=TODAY)
+    assert new.facts == {"topic": "Airway", "role": "instructor"}

@@ -21,7 +21,14 @@ from recert.training.hours import parts_of, stored, total, words
 from recert.training.models import Mode
 
 LONGEST = {"title": 200, "provider": 120, "codes": 200, "topic": 60, "note": 500, "number": NUMBER_LENGTH}
-ROLES = {"": "Took part", "instructor": "Taught it"}
+ATTEMPTS = ("first", "second", "third")
+EXAMS = {f"exam_{number}": number for number in range(1, len(ATTEMPTS) + 1)}
+ROLES = {
+    "": "Took part",
+    "instructor": "Taught it",
+    **{key: f"Passed an examination, {ATTEMPTS[number - 1]} attempt" for key, number in EXAMS.items()},
+}
+SAID_BY_FORM = ("topic", "role", "kind", "passed", "attempt")
 Parts = Mapping[str, Decimal]
 
 
@@ -41,9 +48,16 @@ class TrainingEntry:
     note: str = ""
     kind: str = field(default=Submission.Kind.TRAINING, init=False)
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what rules may ask of it beyond its columns; ``facts_shown`` reads it back."""
+        role: dict[str, Any] = {"role": self.role} if self.role else {}
+        if self.role in EXAMS:
+            role = {"kind": "exam", "passed": True, "attempt": EXAMS[self.role]}
+        return {"topic": self.topic, **role} if self.topic else role
+
     def finished(self, member_id: int, source: str, evidence_id: int | None = None) -> Finished:
         """Return it as what a member finished."""
-        facts = {name: value for name in ("topic", "role") if (value := getattr(self, name))}
         return Finished(
             member_id=member_id,
             title=self.title,
@@ -54,7 +68,7 @@ class TrainingEntry:
             mode=self.mode,
             codes=self.codes,
             started_on=self.started_on,
-            facts=facts,
+            facts=self.facts,
             evidence_id=evidence_id,
         )
 
@@ -62,7 +76,7 @@ class TrainingEntry:
         """Return what is wrong, by field."""
         problems = Problems(self.finished(0, "").problems(today))
         _check_texts(self, problems, "title", "provider", "codes", "topic", "note")
-        if total(self.parts) <= 0:
+        if total(self.parts) <= 0 and self.role not in EXAMS:
             problems.found.setdefault("hours", "How many hours was it? Enter them, 1.5 or 24.")
         if self.mode and self.mode not in Mode.values:
             problems.found["mode"] = "Choose how it was given."
@@ -73,9 +87,15 @@ class TrainingEntry:
     def columns(self) -> dict[str, Any]:
         """Return the row's fields."""
         names = ("title", "provider", "started_on", "completed_on", "mode", "codes", "note")
-        facts = {name: value for name in ("topic", "role") if (value := getattr(self, name))}
         kept = {name: getattr(self, name) for name in names}
-        return kept | {"hours_by_category": stored(self.parts), "facts": facts}
+        return kept | {"hours_by_category": stored(self.parts), "facts": self.facts}
+
+
+def facts_shown(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the topic and the part in it, as a form shows what is on file."""
+    attempt = next((key for key, number in EXAMS.items() if number == facts.get("attempt")), "")
+    role = attempt if facts.get("kind") == "exam" else facts.get("role", "")
+    return {"topic": str(facts.get("topic", "")), "role": role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +175,7 @@ def entry_of(submission: Submission) -> Entry:
         )  # fmt: skip
     return TrainingEntry(
         row.title, row.completed_on or date.min, parts_of(row.hours_by_category), row.provider, row.started_on,
-        row.mode, row.codes, row.facts.get("topic", ""), row.facts.get("role", ""), row.note,
+        row.mode, row.codes, note=row.note, **facts_shown(row.facts),
     )  # fmt: skip
 
 

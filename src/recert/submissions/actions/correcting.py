@@ -13,7 +13,7 @@ from recert.agencies.roles import Permission
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.queries import visible_members
-from recert.submissions.entries import TrainingEntry, said
+from recert.submissions.entries import SAID_BY_FORM, TrainingEntry, facts_shown, said
 from recert.training.actions.checks import Problems
 from recert.training.actions.crediting import correct
 from recert.training.hours import parts_of
@@ -35,7 +35,7 @@ def entry_on_file(row: Completion) -> TrainingEntry:
     """Return what a completion says."""
     return TrainingEntry(
         row.title, row.completed_on, parts_of(row.hours_by_category), row.provider, row.started_on, row.mode, row.codes,
-        str(row.facts.get("topic", "")), str(row.facts.get("role", "")),
+        **facts_shown(row.facts),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def correct_completion(
     if said(entry) == said(entry_on_file(old)):
         raise ProblemError(NOTHING_NEW)
     finished = entry.finished(old.member_id, old.source, old.evidence_id)
-    kept = {name: value for name, value in old.facts.items() if name not in ("topic", "role")}
+    kept = {name: value for name, value in old.facts.items() if name not in SAID_BY_FORM}
     whole = replace(finished, course_id=old.course_id, facts=kept | dict(finished.facts))
     return correct(completion_id=old.pk, finished=whole, reason=reason, today=today, by=by)
 

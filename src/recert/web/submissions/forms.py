@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from recert.credentials.models import CredentialType
-from recert.submissions.entries import LONGEST, ROLES, CardEntry, TrainingEntry
+from recert.submissions.entries import LONGEST, ROLES, CardEntry, TrainingEntry, facts_shown
 from recert.submissions.models import Submission
 from recert.training.models import Completion, Mode
 from recert.web.shell.forms import AppForm, DayField, put_errors
@@ -134,7 +134,7 @@ def values_of(submission: Submission) -> dict[str, Any]:
     common = {"key": row.key, "note": row.note, "title": row.title, "version": row.version}
     if row.is_training:
         names = ("provider", "started_on", "completed_on", "mode", "codes")
-        facts = {name: row.facts.get(name, "") for name in ("topic", "role")}
+        facts = facts_shown(row.facts)
         return (
             common | {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
         )
@@ -158,7 +158,7 @@ class CorrectForm(TrainingForm):
 def completion_values(row: Completion) -> dict[str, Any]:
     """Return what the form of a completion's correction shows first."""
     names = ("title", "provider", "started_on", "completed_on", "mode", "codes")
-    facts = {name: row.facts.get(name, "") for name in ("topic", "role")}
+    facts = facts_shown(row.facts)
     return {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
 
 
