@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from recert.agencies.actors import Actor
@@ -16,6 +16,7 @@ from recert.credentials.changing import holders_changed
 from recert.credentials.models import Credential
 from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
+from recert.kernel.reading import OneOf
 from recert.personnel.models import Member
 from recert.personnel.queries import queue_for
 from recert.renewals.models import RenewalLine, RenewalRun
@@ -42,7 +43,7 @@ def undoable(run: RenewalRun) -> QuerySet[RenewalLine]:
     lines = RenewalLine.objects.filter(
         run_id=run.pk, outcome=RenewalLine.Outcome.RENEWED, undone_at__isnull=True
     )
-    for _, refusal in _refusals():
+    for _, refusal in _refusals(run):
         lines = lines.exclude(refusal)
     return lines
 
@@ -85,8 +86,8 @@ def _lock(run: RenewalRun) -> None:
     list(made.select_for_update().values_list("pk"))
 
 
-def _refusals() -> list[tuple[str, Exists]]:
-    """Return each reason to refuse with the condition on a line, the first that holds being told."""
+def _refusals(run: RenewalRun) -> list[tuple[str, Q]]:
+    """Return each reason to refuse with the condition on a line of the run, the first that holds being told."""
     later = Credential.objects.filter(renews_id=OuterRef("new_credential_id"), withdrawn_at__isnull=True)
     gone = Credential.objects.filter(pk=OuterRef("new_credential_id"), withdrawn_at__isnull=False)
     done = Completion.objects.filter(enrollment_id=OuterRef("new_enrollment_id"), withdrawn_at__isnull=True)
@@ -96,12 +97,18 @@ def _refusals() -> list[tuple[str, Exists]]:
         member_id=OuterRef("member_id"),
         assignment_id=OuterRef("closed_enrollment__assignment_id"),
     ).filter(~Q(pk=OuterRef("new_enrollment_id")))
+    # Mostly nobody: found first, lest the database look at every pair of old and open training of an assignment.
+    left = RenewalLine.objects.filter(run_id=run.pk, closed_enrollment__isnull=False).order_by()
+    on_old = Enrollment.objects.filter(
+        closed_on__isnull=True, assignment_id__in=left.values("closed_enrollment__assignment_id").distinct()
+    )
+    back = OneOf(F("member_id"), on_old.order_by().values("member_id"))
     return [
-        (RENEWED_AGAIN, Exists(later)),
-        (CORRECTED, Exists(gone)),
-        (STARTED, Exists(done)),
-        (STARTED, Exists(finished)),
-        (ELSEWHERE, Exists(again)),
+        (RENEWED_AGAIN, Q(Exists(later))),
+        (CORRECTED, Q(Exists(gone))),
+        (STARTED, Q(Exists(done))),
+        (STARTED, Q(Exists(finished))),
+        (ELSEWHERE, Q(back) & Q(Exists(again))),
     ]
 
 
@@ -112,7 +119,7 @@ def _refuse(run: RenewalRun) -> None:
     """
     open_lines = RenewalLine.objects.filter(run_id=run.pk, outcome="renewed", undone_at__isnull=True)
     open_lines.exclude(undo_refused="").update(undo_refused="")
-    for reason, condition in _refusals():
+    for reason, condition in _refusals(run):
         open_lines.filter(condition, undo_refused="").update(undo_refused=reason)
 
 
