@@ -68,7 +68,7 @@ class EditionFactory(TenantFactory):
         course = values["course"]
         if not Lesson.objects.filter(course=course).exists():
             LessonFactory(course=course)
-        lessons = Lesson.objects.filter(course=course).select_related("file").order_by("position")
+        lessons = Lesson.objects.filter(course=course).select_related("file", "captions").order_by("position")
         content = of_draft(lessons, list(Question.objects.filter(lesson__course=course).order_by("id")))
         made = {"content": content.stored(), "lessons": len(content.parts), "file_ids": content.file_ids}
         return super()._create(model, *args, **(made | values))

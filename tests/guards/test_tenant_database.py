@@ -51,6 +51,9 @@ SPECIAL: dict[tuple[type[TenantModel], str], Callable[[], TenantModel]] = {
         state="approved", decided_at=LONG_AGO, credential=CredentialFactory()
     ),
     (Lesson, "file"): lambda: LessonFactory(file=LessonFileFactory()),
+    (Lesson, "captions"): lambda: LessonFactory(
+        kind="video", file=LessonFileFactory(), captions=LessonFileFactory()
+    ),
     (Taking, "completion"): FinishedTakingFactory,
 }
 

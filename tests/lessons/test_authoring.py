@@ -171,3 +171,69 @@ def test_only_who_may_edit_training_writes_courses(manager: Actor, coordinator: 
     ):
         with pytest.raises(NotAllowedError):
             refusal()
+
+
+# ── Captions ───
+
+CUES = "\ufeffWEBVTT\n\n00:00.000 --> 00:04.000\nPut the ladder up.\n"
+
+
+def track(words: str | bytes = CUES) -> SimpleUploadedFile:
+    return SimpleUploadedFile("steps.vtt", words if isinstance(words, bytes) else words.encode())
+
+
+def captioned(by: Actor) -> Lesson:
+    return actions.add_lesson(
+        course_id=OnlineCourseFactory().pk, kind="video", written=Written("Steps"), upload=clip(),
+        captions=track(), by=by,
+    )  # fmt: skip
+
+
+def test_captions_are_published_with_their_video(coordinator: Actor) -> None:
+    lesson = captioned(coordinator)
+    edition = actions.publish(course_id=lesson.course_id, by=coordinator)
+    assert edition.file_ids == sorted([lesson.file_id, lesson.captions_id])  # type: ignore[type-var]
+    shown = of_edition(edition.content).parts[0].captions
+    assert shown
+    assert (shown.name, shown.content_type) == ("steps.vtt", "text/vtt")
+    assert not is_changed(draft_of(lesson.course_id), edition)
+
+
+def test_an_edition_from_before_captions_is_read(coordinator: Actor) -> None:
+    lesson = captioned(coordinator)
+    stored = actions.publish(course_id=lesson.course_id, by=coordinator).content
+    del stored["parts"][0]["captions"]
+    assert of_edition(stored).parts[0].captions is None
+
+
+def test_captions_stay_with_their_video_and_go_with_another(coordinator: Actor) -> None:
+    lesson = captioned(coordinator)
+
+    def change(**files: SimpleUploadedFile) -> int | None:
+        changed = actions.change_lesson(lesson_id=lesson.pk, written=Written("S"), by=coordinator, **files)
+        return changed.captions_id
+
+    assert change() == lesson.captions_id
+    assert change(captions=track()) not in {None, lesson.captions_id}
+    assert change(upload=clip("webm")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("1\n00:00 --> 00:01\nSRT", "begins with the word WEBVTT"),
+        ("", "begins with the word WEBVTT"),
+        ("WEBVTT\n\nno times", "no caption in it"),
+        (b"WEBVTT\n\n00:00.000 --> 00:01.000\n\xff\xfe", "Save it as UTF-8"),
+        ("WEBVTT\n" + "x" * 1_100_000, "more than 1 MB"),
+    ],
+)
+def test_a_file_that_holds_no_captions_is_refused(coordinator: Actor, words: str | bytes, said: str) -> None:
+    lesson = captioned(coordinator)
+    with pytest.raises(ProblemError) as caught:
+        actions.change_lesson(
+            lesson_id=lesson.pk, written=Written("S"), captions=track(words), by=coordinator
+        )
+    assert list(caught.value.problems) == ["captions"]
+    assert said in str(caught.value)
+    assert Lesson.objects.get().captions_id == lesson.captions_id

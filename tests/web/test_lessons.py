@@ -216,7 +216,8 @@ def test_an_author_makes_a_course(coordinator_client: Client, agency: Agency) ->
     contents = f"{AUTHOR}{course.pk}/"
     assert "No lesson yet" in text(coordinator_client.get(contents))
     coordinator_client.post(f"{contents}add/text/", {"title": "Why", "text": "Because **it** matters."})
-    coordinator_client.post(f"{contents}add/video/", {"title": "Steps", "file": clip()})
+    captions = SimpleUploadedFile("a.vtt", b"WEBVTT\n\n00:00.000 --> 00:02.000\nUp.")
+    coordinator_client.post(f"{contents}add/video/", {"title": "Steps", "file": clip(), "captions": captions})
     answer = coordinator_client.post(
         f"{contents}add/quiz/", {"title": "Quiz", "pass_mark": "50", "attempts": "0", "drawn": ""}
     )
@@ -233,7 +234,12 @@ def test_an_author_makes_a_course(coordinator_client: Client, agency: Agency) ->
         assert "put right" not in text(coordinator_client.get(page)), "nobody has typed anything yet"
     said = text(coordinator_client.post(f"{contents}publish/", follow=True))
     assert "Published as edition 1" in said
-    for number, words in ((1, "<strong>it</strong>"), (2, "<video"), (3, "Who?"), (4, "no such lesson")):
+    for number, words in (
+        (1, "<strong>it</strong>"),
+        (2, '<track kind="captions"'),
+        (3, "Who?"),
+        (4, "no such lesson"),
+    ):
         assert words in text(coordinator_client.get(f"{contents}preview/{number}/"))
     with agency_scope(agency.pk):
         assert not Taking.objects.exists(), "a preview records nothing"

@@ -46,6 +46,7 @@ PDF = FileKind("application/pdf", (".pdf",), _starts(b"%PDF-"))
 PNG = FileKind("image/png", (".png",), _starts(b"\x89PNG\r\n\x1a\n"))
 JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), _starts(b"\xff\xd8\xff"))
 MP4 = FileKind("video/mp4", (".mp4", ".m4v"), _is_mp4)
+VTT = FileKind("text/vtt", (".vtt",), lambda head: head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"))
 WEBM = FileKind("video/webm", (".webm",), _is_webm)
 
 

@@ -86,6 +86,7 @@ class Part:
     alt: str
     file: Shown | None
     quiz: Quiz | None
+    captions: Shown | None = None
 
     @property
     def seconds(self) -> Decimal:
@@ -107,7 +108,7 @@ class Content:
     @property
     def file_ids(self) -> list[int]:
         """The ids of the files that the lessons show."""
-        return sorted({part.file.key for part in self.parts if part.file})
+        return sorted({file.key for part in self.parts for file in (part.file, part.captions) if file})
 
     def stored(self) -> dict[str, Any]:
         """Return it as an edition keeps it."""
@@ -127,13 +128,20 @@ def of_edition(stored: Mapping[str, Any]) -> Content:
 
 
 def _part(values: Mapping[str, Any]) -> Part:
-    file, quiz = values["file"], values["quiz"]
-    if file:
-        length = file["seconds"]
-        file = Shown(**{**file, "seconds": Decimal(length) if length is not None else None})
+    quiz = values["quiz"]
+    files = {
+        name: _file(values.get(name)) for name in ("file", "captions")
+    }  # older editions have no captions
     if quiz:
         quiz = Quiz(**{**quiz, "items": tuple(_item(item) for item in quiz["items"])})
-    return Part(**{**values, "file": file, "quiz": quiz})
+    return Part(**{**values, **files, "quiz": quiz})
+
+
+def _file(values: Mapping[str, Any] | None) -> Shown | None:
+    if not values:
+        return None
+    length = values["seconds"]
+    return Shown(**{**values, "seconds": Decimal(length) if length is not None else None})
 
 
 def _item(values: Mapping[str, Any]) -> Item:
@@ -151,6 +159,7 @@ def _drafted(lesson: Lesson, questions: Sequence[Question]) -> Part:
         lesson.pk, lesson.kind, lesson.title, lesson.text, lesson.alt,
         _shown(lesson.file) if lesson.file else None,
         _quiz(lesson, bank) if lesson.kind == LessonKind.QUIZ else None,
+        _shown(lesson.captions) if lesson.captions else None,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class LessonKind(models.TextChoices):
 
 
 class LessonFile(TenantModel):
-    """A picture, video or PDF file of a course. It is never removed: an edition may show it for years."""
+    """A picture, video, PDF file or captions of a course. It is never removed: an edition may show it for years."""
 
     course = TenantForeignKey(Course, on_delete=models.PROTECT, related_name="lesson_files")
     name = models.CharField(max_length=200)
@@ -75,6 +75,9 @@ class Lesson(TenantModel):
     file = TenantForeignKey(
         LessonFile, null=True, blank=True, on_delete=models.PROTECT, related_name="lessons"
     )
+    captions = TenantForeignKey(
+        LessonFile, null=True, blank=True, on_delete=models.PROTECT, related_name="captioned_lessons"
+    )
     drawn = models.PositiveSmallIntegerField(null=True, blank=True)
     pass_mark = models.PositiveSmallIntegerField(
         default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -97,11 +100,14 @@ class Lesson(TenantModel):
                 name="lesson_file_by_kind",
             ),
             models.CheckConstraint(
+                condition=Q(captions__isnull=True) | Q(kind="video"), name="lesson_captions_of_a_video"
+            ),
+            models.CheckConstraint(
                 condition=Q(pass_mark__gte=1, pass_mark__lte=100), name="lesson_pass_mark_is_percent"
             ),
-            *same_agency("lesson", "course", "file"),
+            *same_agency("lesson", "course", "file", "captions"),
         ]
-        indexes: ClassVar = key_indexes("lesson", "course", "file")
+        indexes: ClassVar = key_indexes("lesson", "course", "file", "captions")
 
     def __str__(self) -> str:
         return self.title

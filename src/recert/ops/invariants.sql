@@ -345,6 +345,7 @@ UNION ALL SELECT r.agency_id, r.id, 'submission_file.document_id' FROM submissio
 UNION ALL SELECT r.agency_id, r.id, 'lesson_file.course_id' FROM lesson_file r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'lesson.course_id' FROM lesson r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'lesson.file_id' FROM lesson r LEFT JOIN lesson_file t ON t.id = r.file_id WHERE r.file_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
+UNION ALL SELECT r.agency_id, r.id, 'lesson.captions_id' FROM lesson r LEFT JOIN lesson_file t ON t.id = r.captions_id WHERE r.captions_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'question.lesson_id' FROM question r LEFT JOIN lesson t ON t.id = r.lesson_id WHERE r.lesson_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'edition.course_id' FROM edition r LEFT JOIN course t ON t.id = r.course_id WHERE r.course_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id
 UNION ALL SELECT r.agency_id, r.id, 'taking.member_id' FROM taking r LEFT JOIN member t ON t.id = r.member_id WHERE r.member_id IS NOT NULL AND COALESCE(t.agency_id, 0) <> r.agency_id

@@ -13,8 +13,8 @@ from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, changes, record
 from recert.kernel.problems import ProblemError
 from recert.kernel.uploads import FileKind
-from recert.lessons.actions.files import Upload, check_file, stored
-from recert.lessons.models import Lesson, LessonKind
+from recert.lessons.actions.files import Upload, check_captions, check_file, stored
+from recert.lessons.models import Lesson, LessonFile, LessonKind
 from recert.training.actions.checks import Problems, text
 from recert.training.models import Course
 
@@ -39,41 +39,60 @@ class Written:
 
 
 def add_lesson(
-    *, course_id: int, kind: str, written: Written, upload: Upload | None = None, by: Actor
+    *,
+    course_id: int,
+    kind: str,
+    written: Written,
+    upload: Upload | None = None,
+    captions: Upload | None = None,
+    by: Actor,
 ) -> Lesson:
     """Add a lesson at the end of the course's draft.
 
-    Raises ProblemError (title, text, alt, file, drawn, pass_mark, attempts), Course.DoesNotExist.
+    Raises ProblemError (title, text, alt, file, captions, drawn, pass_mark, attempts), Course.DoesNotExist.
     """
     by.require(Permission.TRAINING_EDIT)
-    values, file_kind = _checked(LessonKind(kind), written, upload, has_file=False)
-    with stored(course_id, upload, file_kind, by) as file, transaction.atomic():
+    values, kinds = _checked(LessonKind(kind), written, upload, captions, has_file=False)
+    with (
+        stored(course_id, upload, kinds[0], by) as file,
+        stored(course_id, captions, kinds[1], by) as track,
+        transaction.atomic(),
+    ):
         course = Course.objects.select_for_update().get(pk=course_id)
         last = Lesson.objects.filter(course_id=course_id).aggregate(last=Max("position"))["last"] or 0
         if Lesson.objects.filter(course_id=course_id).count() >= MOST_LESSONS:
             raise ProblemError(f"A course has at most {MOST_LESSONS} lessons. Make two courses of it.")
-        if file:
-            file.save()
-        lesson = Lesson.objects.create(course=course, kind=kind, position=last + 1, file=file, **values)
+        values |= _saved(file, track)
+        lesson = Lesson.objects.create(course=course, kind=kind, position=last + 1, **values)
         record(_event("added", lesson), by=by)
     return lesson
 
 
-def change_lesson(*, lesson_id: int, written: Written, upload: Upload | None = None, by: Actor) -> Lesson:
+def change_lesson(
+    *,
+    lesson_id: int,
+    written: Written,
+    upload: Upload | None = None,
+    captions: Upload | None = None,
+    by: Actor,
+) -> Lesson:
     """Change a lesson of the draft; without a new file it keeps the one that it has. Editions stay as they were published.
 
+    The captions belong to their video: another one goes without them, until it gets its own.
     Raises ProblemError as ``add_lesson``, Lesson.DoesNotExist.
     """
     by.require(Permission.TRAINING_EDIT)
     found = Lesson.objects.get(pk=lesson_id)
-    values, file_kind = _checked(LessonKind(found.kind), written, upload, has_file=True)
-    with stored(found.course_id, upload, file_kind, by) as file, transaction.atomic():
+    values, kinds = _checked(LessonKind(found.kind), written, upload, captions, has_file=True)
+    with (
+        stored(found.course_id, upload, kinds[0], by) as file,
+        stored(found.course_id, captions, kinds[1], by) as track,
+        transaction.atomic(),
+    ):
         Course.objects.select_for_update().get(pk=found.course_id)
         lesson = Lesson.objects.get(pk=lesson_id)
         before = {name: getattr(lesson, name) for name in values}
-        if file:
-            file.save()
-            values["file"] = file
+        values |= _saved(file, track)
         for name, value in values.items():
             setattr(lesson, name, value)
         lesson.save()
@@ -118,11 +137,21 @@ def remove_lesson(*, lesson_id: int, by: Actor) -> Lesson:
     return lesson
 
 
+def _saved(file: LessonFile | None, captions: LessonFile | None) -> dict[str, LessonFile | None]:
+    """Save the new files and return which the lesson gets."""
+    for each in (file, captions):
+        if each:
+            each.save()
+    if file:
+        return {"file": file, "captions": captions}
+    return {"captions": captions} if captions else {}
+
+
 def _checked(
-    kind: LessonKind, written: Written, upload: Upload | None, *, has_file: bool
-) -> tuple[dict[str, Any], FileKind | None]:
+    kind: LessonKind, written: Written, upload: Upload | None, captions: Upload | None, *, has_file: bool
+) -> tuple[dict[str, Any], tuple[FileKind | None, FileKind | None]]:
     values: dict[str, Any] = {}
-    file_kind = None
+    file_kind = track_kind = None
     problems = Problems()
     with problems.of("title"):
         values["title"] = text(written.title, most=200, needed=True)
@@ -134,10 +163,12 @@ def _checked(
         values["alt"] = text(written.alt, most=300, needed=kind == LessonKind.IMAGE)
     with problems.of("file"):
         file_kind = check_file(kind, upload, needed=not has_file)
+    with problems.of("captions"):
+        track_kind = check_captions(captions if kind == LessonKind.VIDEO else None)
     if kind == LessonKind.QUIZ:
         values |= _checked_quiz(written, problems)
     problems.stop()
-    return values, file_kind
+    return values, (file_kind, track_kind)
 
 
 def _checked_quiz(written: Written, problems: Problems) -> dict[str, Any]:

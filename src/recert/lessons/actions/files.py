@@ -11,7 +11,20 @@ from django.utils import timezone
 
 from recert.agencies.actors import Actor
 from recert.kernel.problems import ProblemError
-from recert.kernel.uploads import JPEG, MB, MP4, PDF, PNG, WEBM, FileKind, digest_of, kept, kind_of, safe_name
+from recert.kernel.uploads import (
+    JPEG,
+    MB,
+    MP4,
+    PDF,
+    PNG,
+    VTT,
+    WEBM,
+    FileKind,
+    digest_of,
+    kept,
+    kind_of,
+    safe_name,
+)
 from recert.lessons.clips import seconds_of
 from recert.lessons.models import LessonFile, LessonKind
 
@@ -32,6 +45,7 @@ SMALLER = {
     LessonKind.VIDEO: "Save it with less detail (720p is plenty), or cut it into several lessons.",
     LessonKind.PDF: "Save a smaller PDF.",
 }
+NO_CAPTIONS = "These are no captions in WebVTT: such a file begins with the word WEBVTT. Video programs save captions so."
 NO_LENGTH = "How long this video is cannot be read from the file. Open it in a video editor, save it as MP4, and send that."
 
 
@@ -53,6 +67,24 @@ def check_file(kind: str, upload: Upload | None, *, needed: bool) -> FileKind | 
     if found is None:
         raise ValueError(f"This is not {WORDS[lesson]}, whatever its name says. Choose one.")
     return found
+
+
+def check_captions(upload: Upload | None) -> FileKind | None:
+    """Return what the captions of a video are; ValueError with a sentence for a file that holds none."""
+    if upload is None:
+        return None
+    if (upload.size or 0) > MB:
+        raise ValueError("The file has more than 1 MB, which captions never have. Choose another one.")
+    if kind_of(upload, (VTT,)) is None:
+        raise ValueError(NO_CAPTIONS)
+    upload.seek(0)
+    try:
+        words = upload.read().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ValueError("The letters of this file cannot be read. Save it as UTF-8.") from fault
+    if "-->" not in words:
+        raise ValueError("The file has no caption in it: each needs its times, 00:01.000 --> 00:04.000.")
+    return VTT
 
 
 def length_of(upload: Upload, kind: FileKind) -> Decimal | None:

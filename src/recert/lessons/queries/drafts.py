@@ -20,7 +20,7 @@ def online_courses() -> QuerySet[Course]:
 
 def lessons_of(course_id: int) -> QuerySet[Lesson]:
     """Return the lessons of the draft in order, with their files and how many questions each has."""
-    rows = Lesson.objects.filter(course_id=course_id).select_related("file")
+    rows = Lesson.objects.filter(course_id=course_id).select_related("file", "captions")
     return rows.annotate(bank=Count("questions")).order_by("position")
 
 
@@ -31,7 +31,9 @@ def questions_of(lesson_id: int) -> QuerySet[Question]:
 
 def draft_of(course_id: int) -> Content:
     """Return the whole draft, in two queries."""
-    lessons = Lesson.objects.filter(course_id=course_id).select_related("file").order_by("position")
+    lessons = (
+        Lesson.objects.filter(course_id=course_id).select_related("file", "captions").order_by("position")
+    )
     return of_draft(lessons, list(Question.objects.filter(lesson__course_id=course_id).order_by("id")))
 
 

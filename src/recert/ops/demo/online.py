@@ -72,14 +72,14 @@ def write_online(scene: Scene, member: Actor) -> None:
     """Write the course, publish it, and begin it as this member."""
     course = add_course(facts=_facts(scene), by=scene.by)
     handout = SimpleUploadedFile("Lifting card.pdf", pdf(SAID.splitlines()))
-    lessons = (
-        ("text", Written("Why it matters", WHY), None),
-        ("image", Written("Like this, and not like this", alt=SHOWN), _file("lifting.png")),
-        ("video", Written("The five steps", SAID), _file("lifting.mp4")),
-        ("pdf", Written("A card for the locker", "Print it, or keep it on your phone."), handout),
+    lessons: tuple[tuple[str, Written, dict[str, SimpleUploadedFile]], ...] = (
+        ("text", Written("Why it matters", WHY), {}),
+        ("image", Written("Like this, and not like this", alt=SHOWN), {"upload": _file("lifting.png")}),
+        ("video", Written("The five steps", SAID), {"upload": _file("lifting.mp4"), "captions": _captions()}),
+        ("pdf", Written("A card for the locker", "Print it, or keep it on your phone."), {"upload": handout}),
     )  # fmt: skip
-    for kind, written, upload in lessons:
-        actions.add_lesson(course_id=course.pk, kind=kind, written=written, upload=upload, by=scene.by)
+    for kind, written, files in lessons:
+        actions.add_lesson(course_id=course.pk, kind=kind, written=written, by=scene.by, **files)
     settings = Written(
         "What you know now", "Three questions of the bank, in any order.", drawn=3, pass_mark=75
     )
@@ -96,6 +96,15 @@ def _facts(scene: Scene) -> CourseFacts:
         TITLE, Course.Kind.ONLINE, Mode.ONLINE, codes="SAFE-04", provider=scene.agency.brand,
         about="Five steps that keep your back whole.", parts=[("Safety", "0.5")],
     )  # fmt: skip
+
+
+def _captions() -> SimpleUploadedFile:
+    """Each step while it is shown: four seconds."""
+    cues = (
+        f"00:{start:02}.000 --> 00:{start + 4:02}.000\n{said}\n"
+        for start, said in zip(range(0, 20, 4), SAID.splitlines(), strict=True)
+    )
+    return SimpleUploadedFile("lifting.vtt", "\n".join(["WEBVTT\n", *cues]).encode())
 
 
 def _file(name: str) -> SimpleUploadedFile:

@@ -49,11 +49,7 @@ def add(request: AgencyRequest, pk: int, lesson_kind: str) -> HttpResponse:
     if form.is_valid():
         try:
             lesson = actions.add_lesson(
-                course_id=pk,
-                kind=kind,
-                written=form.written(),
-                upload=form.cleaned_data.get("file"),
-                by=request.actor,
+                course_id=pk, kind=kind, written=form.written(), by=request.actor, **form.uploads
             )
         except ProblemError as fault:
             put_errors(form, fault.problems)
@@ -74,16 +70,14 @@ def _kind(given: str) -> LessonKind:
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def edit(request: AgencyRequest, pk: int) -> HttpResponse:
-    lesson = get_object_or_404(Lesson.objects.select_related("course", "file"), pk=pk)
+    lesson = get_object_or_404(Lesson.objects.select_related("course", "file", "captions"), pk=pk)
     kind = LessonKind(lesson.kind)
     form = LessonForm(
         posted(request), posted_files(request), kind=kind, has_file=True, initial=lesson_values(lesson)
     )
     if form.is_valid():
         try:
-            actions.change_lesson(
-                lesson_id=pk, written=form.written(), upload=form.cleaned_data.get("file"), by=request.actor
-            )
+            actions.change_lesson(lesson_id=pk, written=form.written(), by=request.actor, **form.uploads)
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:

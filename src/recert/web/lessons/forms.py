@@ -25,6 +25,7 @@ FILE_WORDS = {
     LessonKind.VIDEO: ("Video", "MP4 or WebM, up to 500 MB"),
     LessonKind.PDF: ("PDF file", "Up to 20 MB"),
 }
+CAPTIONS_WORDS = "What is said, shown in the picture: a WebVTT file (.vtt). Another video needs its own"
 TEXT_WORDS = {
     LessonKind.TEXT: "Text",
     LessonKind.IMAGE: "Text below the picture",
@@ -41,6 +42,10 @@ class LessonForm(AppForm):
 
     title = forms.CharField(label="Title", max_length=200)
     file = forms.FileField(required=False, allow_empty_file=True, max_length=200)
+    captions = forms.FileField(
+        label="Captions", required=False, allow_empty_file=True, max_length=200, help_text=CAPTIONS_WORDS,
+        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
+    )  # fmt: skip
     alt = forms.CharField(
         label="What the picture shows", max_length=300, help_text="Read out to those who cannot see it"
     )
@@ -67,6 +72,8 @@ class LessonForm(AppForm):
         self._shape_file(kind, has_file=has_file)
         if kind != LessonKind.IMAGE:
             del self.fields["alt"]
+        if kind != LessonKind.VIDEO:
+            del self.fields["captions"]
         for name in QUIZ_FIELDS if kind != LessonKind.QUIZ else ():
             del self.fields[name]
         for name in ("drawn", "pass_mark", "attempts"):
@@ -86,6 +93,11 @@ class LessonForm(AppForm):
         )
         field.help_text = f"{limits}; without one it stays as it is" if has_file else limits
         field.widget.attrs["accept"] = ACCEPT[kind]
+
+    @property
+    def uploads(self) -> dict[str, Any]:
+        """The files that were sent (after ``is_valid``), as the actions take them."""
+        return {"upload": self.cleaned_data.get("file"), "captions": self.cleaned_data.get("captions")}
 
     def written(self) -> Written:
         """Return what was typed (after ``is_valid``)."""
