@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from recert.core.requirements import hours_words, plain
 from recert.kernel import days
 from recert.web.shell.formatted import formatted
 
@@ -76,6 +78,18 @@ def clock(seconds: Any) -> str:
     minutes, rest = divmod(round(float(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def plain_hours(hours: Any) -> str:
+    """Return hours without empty decimals: 0.5, 1.25, 60."""
+    return plain(Decimal(hours))
+
+
+@register.filter
+def in_hours(hours: Any) -> str:
+    """Return hours with their noun: 1 hour, 0.5 hours."""
+    return hours_words(Decimal(hours))
 
 
 @register.filter
