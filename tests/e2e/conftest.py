@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page
@@ -16,6 +18,11 @@ from playwright.sync_api import Page
 from recert.ops.testing import chromium
 
 PASSWORD = "recert-demo-2026"
+
+
+def today_in(zone: str = "America/Chicago") -> date:
+    """The day where the agency is (the demo's are in Chicago's zone), which is not always that of the server."""
+    return datetime.now(ZoneInfo(zone)).date()
 
 
 @pytest.fixture(scope="session")

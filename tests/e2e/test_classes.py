@@ -1,16 +1,14 @@
 """A class from its planning to its completions: the coordinator at a desk, the instructor with a phone in the classroom."""
 
 import re
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import sign_in, today_in
 
 pytestmark = pytest.mark.e2e
 
 COORDINATOR = "coordinator@county-corrections.example"
-TODAY = date.today()  # noqa: DTZ011 - the server's own day; nobody tests at the edge of midnight
 PHONE = {"width": 390, "height": 844}
 
 
@@ -22,7 +20,7 @@ def plan(page: Page) -> str:
     go(page, "Classes")
     page.get_by_role("link", name="Plan a session").click()
     page.get_by_label("Course", exact=True).select_option(label="Traffic incident management")
-    page.get_by_label("Day", exact=True).fill(TODAY.isoformat())
+    page.get_by_label("Day", exact=True).fill(today_in().isoformat())
     page.get_by_label("From", exact=True).fill("06:00")
     page.get_by_label("To", exact=True).fill("10:00")
     page.get_by_label("Place", exact=True).fill("Bay 2")

@@ -1,15 +1,16 @@
 """The main job, click by click, on an agency's own files: import, find who has expired, renew, undo."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.e2e.conftest import today_in
 
 pytestmark = pytest.mark.e2e
 
-TODAY = date.today()  # noqa: DTZ011 - the server's own day; files say days far from midnight's edge
+TODAY = today_in("America/New_York")
 MEMBERS = """member_number,first_name,last_name,email,unit,rank,hired_on,birth_date,status
 101,Aoife,O’Brien,aoife@harlow.example,Engine 1,Medic,2018-03-05,1990-09-14,active
 102,José Ángel,Peña,jose@harlow.example,Engine 1,Medic,2019-03-05,1988-01-31,active

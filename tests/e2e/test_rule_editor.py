@@ -1,16 +1,15 @@
 """The rule editor as a coordinator uses it: choose in words, see at once what it means, save, edit as text."""
 
 import re
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import sign_in, today_in
 from tests.e2e.test_accessibility import assert_fine
 
 pytestmark = pytest.mark.e2e
 
-YEAR = date.today().year  # noqa: DTZ011 - the server's own
+YEAR = today_in().year
 NAME = "Fit Test of Harbor"
 
 
