@@ -17,6 +17,7 @@ from recert.training.actions import PlanContent, add_plan, create_assignment
 from recert.training.actions.crediting import credit
 from recert.training.counting import progress_of
 from recert.training.models import Enrollment
+from recert.training.queries import standing
 from recert.training.terms import Terms
 from tests.factories import (
     AssignmentFactory,
@@ -158,3 +159,28 @@ def test_a_plan_cannot_ask_for_what_no_type_is_called(bls: CredentialType, coord
         add_plan(by=coordinator, name="Medical", content=PlanContent(rule={"credential": "BSL"}))
     assert "No credential type of yours is called “BSL”" in str(problem.value)
     add_plan(by=coordinator, name="Medical", content=PlanContent(rule={"credential": "BLS provider"}))
+
+
+def test_a_version_that_is_to_ask_for_a_credential_is_held_against_who_holds_it(
+    bls: CredentialType, coordinator: Actor
+) -> None:
+    first = put_on({"total_min": 2})
+    other = EnrollmentFactory(assignment=first.assignment, starts_on=START, ends_on=first.ends_on)
+    add(first, bls, date(2025, 1, 1), date(2999, 1, 1), coordinator)
+    people = [finished(each.member_id, on=date(2026, 3, 9)) for each in (first, other)]
+    credit(people, today=TODAY, by=coordinator)
+    draft = PlanVersionFactory(plan=first.assignment.plan, number=2, used_at=None, requirement=HELD)
+    found = standing(coordinator, draft)
+    assert (found.done_now, found.done_then, found.lose) == (2, 1, 1)
+    assert [each.enrollment for each in found.changed] == [other]
+
+
+def test_what_was_met_before_the_credential_ended_is_done_in_the_preview_too(
+    bls: CredentialType, coordinator: Actor
+) -> None:
+    enrollment = put_on(HELD)
+    add(enrollment, bls, date(2025, 1, 1), date(2026, 3, 31), coordinator)
+    credit([finished(enrollment.member_id, on=date(2026, 3, 9))], today=TODAY, by=coordinator)
+    draft = PlanVersionFactory(plan=enrollment.assignment.plan, number=2, used_at=None, requirement=HELD)
+    found = standing(coordinator, draft)
+    assert (found.done_now, found.done_then) == (1, 1)

@@ -216,6 +216,7 @@ FORMS = [
         "do people completed_on course",
         pk="@assignment",
     ),
+    Form("training:enrollment", {"completed_on": "2026-03-03", "course": "plan"}, "completed_on course"),
     Form("training:assignment_enroll", {"people": "@candidate"}, "people", pk="@assignment"),
     Form("training:assignment_state", {"to": "close"}, "to", told=True),
     Form("training:plan_add", PLAN, "name"),

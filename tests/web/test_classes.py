@@ -209,3 +209,13 @@ def test_as_many_queries_for_many_as_for_few(
             coordinator_client.get(ROOT + address.format(pk=session.pk))
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_a_manager_reads_how_many_places_are_taken_in_all(
+    session: ClassSession, people: list[Attendee], agency: Agency, manager_client: Client
+) -> None:
+    with agency_scope(agency.pk):
+        ClassSession.objects.update(capacity=9)
+        Member.objects.filter(pk=people[0].member_id).update(unit=Unit.objects.get(name="Managed station"))
+    page = page_of(manager_client, "", when="all")
+    assert '2 of 9<span class="sub">1 of your units</span>' in page

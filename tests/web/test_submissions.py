@@ -134,8 +134,13 @@ def test_a_second_reviewer_reads_who_decided(
     row = SubmissionFactory()
     form = {**CLASS, "version": "1"}
     coordinator_client.post(f"{AT}review/{row.pk}/", form)
-    assert "Robin Vale" in text(coordinator_client.post(f"{AT}review/{row.pk}/", form))
+    said = " approved it on "
+    assert said in text(coordinator_client.post(f"{AT}review/{row.pk}/", form))
     assert Completion.objects.count() == 1
+    told = {"version": "1", "to": "returned", "reason": "Which provider was it?"}
+    page = text(coordinator_client.post(f"{AT}review/{row.pk}/answer/", told))
+    assert said in page
+    assert "Which provider was it?" in page, "what was written is not lost"
 
 
 def test_the_reviewer_sees_what_it_would_count_towards(coordinator_client: Client, scope: Agency) -> None:

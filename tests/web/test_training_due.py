@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import AssignmentFactory, CourseFactory, EnrollmentFactory, MemberFactory
-from tests.factories.training import CompletionFactory, PlanVersionFactory
+from tests.factories.training import CompletionFactory, PlanCourseFactory, PlanVersionFactory
 
 from recert.agencies.models import Agency
 from recert.agencies.queries import today_in
@@ -158,3 +158,27 @@ class TestDraft:
         text = self.change(coordinator_client, medical.plan_id or 0, "10").content.decode()
         assert "The learning plan is saved." in text
         assert len(self.versions(medical)) == 1
+
+
+def test_a_completion_recorded_from_a_persons_page_stays_there(
+    medical: Assignment, coordinator_client: Client
+) -> None:
+    row = put_on(medical, "Zoë", 5, "1")
+    here = f"{ROOT}due/{row.pk}/"
+    sent = {"course": "plan", "completed_on": "not a day"}
+    answer = coordinator_client.post(here, sent)
+    assert "Record a completion" in answer.content.decode(), "the same page, with the fault"
+    assert 'value="not a day"' in answer.content.decode()
+    sent["completed_on"] = today_in(medical.agency).isoformat()
+    answer = coordinator_client.post(here, sent, follow=True)
+    assert answer.redirect_chain[-1][0] == here
+    assert "Completion recorded for 1 person. 1 of them now meets the whole plan" in answer.content.decode()
+
+
+def test_the_list_of_plans_says_how_many_courses_each_has(
+    medical: Assignment, coordinator_client: Client
+) -> None:
+    with agency_scope(medical.agency_id):
+        for _ in range(3):
+            PlanCourseFactory(version=medical.version, course=CourseFactory())
+    assert '<td class="num" data-label="Courses">3</td>' in page(coordinator_client, "plans/")

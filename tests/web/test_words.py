@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from recert.web.shell.templatetags.recert import in_hours, plain_hours
+from recert.web.shell.templatetags.recert import in_hours, of_number, plain_hours
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,18 @@ from recert.web.shell.templatetags.recert import in_hours, plain_hours
         ("1.25", "1.25", "1.25 hours"),
         ("1.00", "1", "1 hour"),
         ("60", "60", "60 hours"),
+        ("2784.50", "2,784.5", "2784.5 hours"),
     ],
 )
 def test_hours_are_said_without_empty_decimals(hours: str, plain: str, words: str) -> None:
     assert plain_hours(Decimal(hours)) == plain
     assert in_hours(Decimal(hours)) == words
+
+
+@pytest.mark.parametrize(
+    ("noun", "one"),
+    [("runs", "run"), ("people", "person"), ("credential types", "credential type"),
+     ("holders with other dates", "holder with other dates")],
+)  # fmt: skip
+def test_a_noun_agrees_with_its_number(noun: str, one: str) -> None:
+    assert (of_number(noun, 1), of_number(noun, 2), of_number(noun, 0)) == (one, noun, noun)

@@ -80,17 +80,21 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session of a list, and how many are on it."""
+    """A session of a list, and how many are on it: those whom the actor sees, and how many places are ``taken`` in all."""
 
     session: ClassSession
     figures: Figures
+    taken: int
 
 
 def session_rows(found: Iterable[ClassSession], actor: Actor) -> list[SessionRow]:
-    """Return the rows of a list of sessions, in its order, in one query more."""
+    """Return the rows of a list of sessions, in its order, in two queries more."""
     shown = list(found)
-    figures = _figures(attendees_of([each.pk for each in shown], actor))
-    return [SessionRow(each, figures.get(each.pk, Figures())) for each in shown]
+    ids = [each.pk for each in shown]
+    figures = _figures(attendees_of(ids, actor))
+    on_them = Attendee.objects.filter(session_id__in=ids).order_by().values("session_id")
+    taken = dict(on_them.annotate(all=Count("pk")).values_list("session_id", "all"))
+    return [SessionRow(each, figures.get(each.pk, Figures()), taken.get(each.pk, 0)) for each in shown]
 
 
 def figures_of(session_id: int, actor: Actor) -> Figures:

@@ -129,9 +129,7 @@ def of_edition(stored: Mapping[str, Any]) -> Content:
 
 def _part(values: Mapping[str, Any]) -> Part:
     quiz = values["quiz"]
-    files = {
-        name: _file(values.get(name)) for name in ("file", "captions")
-    }  # older editions have no captions
+    files = {name: _file(values.get(name)) for name in ("file", "captions")}  # earlier editions: no captions
     if quiz:
         quiz = Quiz(**{**quiz, "items": tuple(_item(item) for item in quiz["items"])})
     return Part(**{**values, **files, "quiz": quiz})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recert.credentials.drafts import overlaps, same_number
@@ -15,7 +15,7 @@ from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import doubles, same_file_of_others
 from recert.training.counting import open_training, places_of
 from recert.training.models import Enrollment
-from recert.training.progress import Counted, Done, Progress, progress
+from recert.training.progress import Counted, Done, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _effects(submission: Submission, entry: TrainingEntry) -> list[Effect]:
     )  # fmt: skip
     found = []
     for place in places_of(open_training([submission.member_id])):
-        after = progress(place.demand, [*place.done, new], place.frame)
+        after = replace(place, done=[*place.done, new]).progress
         counted = next(each for each in after.counted if each.done is new)
         found.append(Effect(place.enrollment, place.progress, after, counted))
     return found

@@ -18,7 +18,7 @@ from recert.training.demands import NOTHING_ASKED, demands_of
 from recert.training.holdings import holdings
 from recert.training.hours import parts_of
 from recert.training.models import Completion, Enrollment
-from recert.training.progress import Demand, Done, Frame, Held, Progress, met_on, progress
+from recert.training.progress import Demand, Done, Frame, Held, Progress, is_met, met_on, progress
 
 COLUMNS = (
     "member_id",
@@ -40,7 +40,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An enrollment with all that its progress is worked out from."""
+    """An enrollment with all that its progress is worked out from. ``held`` may be more than the demand asks for."""
 
     enrollment: Enrollment
     demand: Demand
@@ -51,7 +51,8 @@ class Place:
     @property
     def frame(self) -> Frame:
         """What is counted for."""
-        return frame_of(self.enrollment, self.held, self.day)
+        asked = [one for one in self.held if one.name in self.demand.credentials]
+        return frame_of(self.enrollment, asked, self.day)
 
     @property
     def progress(self) -> Progress:
@@ -60,6 +61,12 @@ class Place:
         if frame.held:
             frame = replace(frame, day=self.met_on or self.day)
         return progress(self.demand, self.done, frame)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the training is done; quicker than the day."""
+        frame = self.frame
+        return self.met_on is not None if frame.held else is_met(self.demand, self.done, frame)
 
     @property
     def met_on(self) -> date | None:
@@ -77,11 +84,13 @@ def places_of(
     *,
     by_day: date | None = None,
     known: Mapping[int, Demand] | None = None,
+    other: Demand = NOTHING_ASKED,
 ) -> list[Place]:
     """Return the places of these enrollments, in their order, in three queries (``assignment`` is to be joined).
 
     Where a plan asks for a credential, in two more. ``by_day``: only what was completed by that day. ``known``: what
-    versions ask for, instead of reading it.
+    versions ask for, instead of reading it. ``other``: what another version asks for,
+    against which they are to be held, too.
     """
     rows = list(enrollments)
     if not rows:
@@ -90,14 +99,18 @@ def places_of(
     demands = known if known is not None else demands_of(versions)
     people = {each.member_id for each in rows}
     done = _done_of(people, by_day)
-    held = holdings(people, {name for demand in demands.values() for name in demand.credentials}, by_day)
-    places = []
-    for each in rows:
-        demand = demands.get(each.assignment.version_id or 0, NOTHING_ASKED)
-        own = [one for one, place in done.get(each.member_id, ()) if _serves(each, one, place)]
-        asked = [one for one in held.of.get(each.member_id, ()) if one.name in demand.credentials]
-        places.append(Place(each, demand, own, asked, held.day))
-    return places
+    names = {name for demand in (*demands.values(), other) for name in demand.credentials}
+    held = holdings(people, names, by_day)
+    return [
+        Place(
+            each,
+            demands.get(each.assignment.version_id or 0, NOTHING_ASKED),
+            [one for one, place in done.get(each.member_id, ()) if _serves(each, one, place)],
+            held.of.get(each.member_id, ()),
+            held.day,
+        )
+        for each in rows
+    ]
 
 
 def progress_of(enrollments: Iterable[Enrollment], *, by_day: date | None = None) -> dict[int, Progress]:

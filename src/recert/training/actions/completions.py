@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from recert.training.actions.recount import count_people_again
 from recert.training.counting import Place, places_of
 from recert.training.demands import demand_of
 from recert.training.models import Assignment, Completion, Enrollment
-from recert.training.progress import Demand, Done, missing, progress
+from recert.training.progress import Demand, Done, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,9 @@ class _Batch:
         self.late += [enrollment.pk] if late else []
         self.members.append(enrollment.member_id)
         self.rows += [bulk.NewCompletion(enrollment.member_id, one) for one in new]
-        if progress(self.demand, done, place.frame).met:
-            self.met[enrollment.pk] = max(one.completed_on for one in done)
+        day = replace(place, done=done).met_on
+        if day:
+            self.met[enrollment.pk] = day
 
     def _is_late_credit(self, enrollment: Enrollment) -> bool:
         """Tell whether a renewal closed the training, and the day lies in its credential's period but is not on record."""

@@ -22,7 +22,7 @@ from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import put_errors
 from recert.web.shell.lists import csv_response, page_of, sort_of
 from recert.web.training import say
-from recert.web.training.forms import AssignmentForm, PeopleFilter, PeopleForm, values_of
+from recert.web.training.forms import AssignmentForm, PeopleFilter, PeopleForm, RecordForm, values_of
 
 AREA = "training:credential_assignments"
 PEOPLE_HEADER = (
@@ -188,7 +188,8 @@ def _chosen(request: AgencyRequest, found: Assignment, form: PeopleForm) -> list
     )
 
 
-def _record(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> str:
+def record(request: AgencyRequest, found: Assignment, form: RecordForm, ids: list[int]) -> str:
+    """Record what the form says for these enrollments, and say what came of it."""
     result = actions.record_completions(
         assignment_id=found.pk,
         enrollment_ids=ids,
@@ -214,7 +215,7 @@ def _withdraw(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: 
 
 
 _DO: dict[str, Callable[[AgencyRequest, Assignment, PeopleForm, list[int]], str]] = {
-    "record": _record,
+    "record": record,
     "undo": _undo,
     "withdraw": _withdraw,
 }

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
+from recert.kernel.problems import ProblemError
 from recert.personnel.models import Unit
 from recert.reports.training import training_on, what_next
 from recert.training import queries
-from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.exports import leave_if_large
-from recert.web.shell.forms import Filter
+from recert.web.shell.forms import Filter, posted, put_errors
 from recert.web.shell.ids import IdField
 from recert.web.shell.lists import csv_response, page_of, sort_of
-from recert.web.training.forms import PeopleForm
+from recert.web.training.assignment import record
+from recert.web.training.forms import RecordForm
 
 AREA = "training:due"
 HEADER = ("badge", "first_name", "last_name", "unit", "assignment", "starts_on", "due_on", "progress", "pace")
@@ -77,15 +80,24 @@ def _csv(row: queries.DueRow) -> tuple[object, ...]:
 
 
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
-@require_safe
 def enrollment(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Show one person's training in full; on POST, record a completion of it."""
     related = ("assignment__plan", "assignment__credential_type", "credential", "member__unit")
     found = get_object_or_404(queries.visible_enrollments(request.actor).select_related(*related), pk=pk)
     each = training_on(found, request.today)
+    form = RecordForm(posted(request), courses=each.demand.courses, initial={"completed_on": request.today})
+    if form.is_bound and form.is_valid():
+        try:
+            text = record(request, found.assignment, form, [pk])
+        except ProblemError as refused:
+            put_errors(form, refused.problems)
+        else:
+            messages.success(request, text, extra_tags="good")
+            return redirect(to(request, "training:enrollment", pk))
     context = {
         "title": found.member.full_name,
         "each": each,
         "next": what_next(each, queries.open_to(found.member)),
-        "people_form": PeopleForm(courses=each.demand.courses, initial={"completed_on": request.today}),
+        "form": form,
     }
     return render(request, "training/enrollment.html", context)

@@ -145,15 +145,9 @@ class AddAssignmentForm(AssignmentForm):
         plan.choices = [("", "The credential type’s own plan"), ("0", "No learning plan"), *plan.choices[1:]]  # type: ignore[attr-defined]
 
 
-class PeopleForm(AppForm):
-    """Something done with the ticked people of an assignment."""
+class RecordForm(AppForm):
+    """A completion of an assignment's training: which day, and which of the plan's courses."""
 
-    do = forms.ChoiceField(
-        choices=[("record", "Record"), ("undo", "Undo"), ("withdraw", "Withdraw")],
-        error_messages={"required": "Choose what to do.", "invalid_choice": "Choose what to do."},
-    )
-    people = IdsField(label="People", required=False)
-    everyone = forms.BooleanField(label="Everyone shown", required=False)
     completed_on = DayField(
         label="Completed on", error_messages={"required": "Give the day it was completed."}
     )
@@ -166,6 +160,25 @@ class PeopleForm(AppForm):
         super().__init__(*args, **kwargs)
         offered = [(str(needed.course_id), needed.title) for needed in courses]
         self.fields["course"].choices = [(WHOLE_PLAN, "The whole plan"), *offered]  # type: ignore[attr-defined]
+
+    def course_ids(self) -> list[int] | None:
+        """Return the chosen course, None for the whole plan (after ``is_valid``)."""
+        course = self.cleaned_data["course"]
+        return None if course == WHOLE_PLAN else [int(course)]
+
+
+class PeopleForm(RecordForm):
+    """Something done with the ticked people of an assignment."""
+
+    do = forms.ChoiceField(
+        choices=[("record", "Record"), ("undo", "Undo"), ("withdraw", "Withdraw")],
+        error_messages={"required": "Choose what to do.", "invalid_choice": "Choose what to do."},
+    )
+    people = IdsField(label="People", required=False)
+    everyone = forms.BooleanField(label="Everyone shown", required=False)
+
+    def __init__(self, *args: Any, courses: Iterable[Needed], **kwargs: Any) -> None:
+        super().__init__(*args, courses=courses, **kwargs)
         for name in ("completed_on", "course"):
             self.fields[name].required = not self.is_bound or self.data.get("do") == "record"
 
@@ -179,11 +192,6 @@ class PeopleForm(AppForm):
     def ticked(self) -> set[str]:
         """Return the ids ticked in what was sent, to tick them again."""
         return set(self.data.getlist("people")) if self.is_bound else set()  # type: ignore[attr-defined]
-
-    def course_ids(self) -> list[int] | None:
-        """Return the chosen course, None for the whole plan (after ``is_valid``)."""
-        course = self.cleaned_data["course"]
-        return None if course == WHOLE_PLAN else [int(course)]
 
 
 class EnrollForm(AppForm):

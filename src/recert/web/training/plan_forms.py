@@ -20,6 +20,10 @@ from recert.web.shell.rule_text import RuleTextField, text_of
 from recert.web.training.rows import by_row, rows_of
 
 HOURS_SENTENCE = "Not a number of hours: write 1.5 or 24."
+REST_HELP = (
+    "Caps, groups, alternatives, day caps, carry-over, credentials and examinations, as JSON in the vocabulary of rules. "
+    'For example: {"any_of": [{"credential": "BLS Provider"}, {"exam_passed_within_attempts": 2}]}'
+)
 IN_ROWS = {"key", "min", "max"}
 IN_FIELDS = {"total_min": "total_min", "must_include": "codes", "uncategorized_counts": "uncategorized"}
 
@@ -62,11 +66,7 @@ class PlanForm(AppForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line. Any completion with the code counts",
     )
-    rest = RuleTextField(
-        label="More of the rule, as text",
-        required=False,
-        help_text="Caps, groups, alternatives, day caps, carry-over … in the vocabulary of rules",
-    )
+    rest = RuleTextField(label="More of the rule, as text", required=False, help_text=REST_HELP)
 
     def __init__(
         self,

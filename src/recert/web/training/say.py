@@ -34,7 +34,8 @@ def recorded(result: Recorded) -> str:
             (result.unknown, "not found on this assignment"),
         ]
     )
-    met = f" {result.met:,} of them now meet the whole plan." if result.recorded else ""
+    meet = "meets" if result.met == 1 else "meet"
+    met = f" {result.met:,} of them now {meet} the whole plan." if result.recorded else ""
     late = f" Recorded after the renewal: {result.late:,}; look at Late credit." if result.late else ""
     return f"Completion recorded for {people(result.recorded)}.{met}{late}{rest}"
 

@@ -82,14 +82,24 @@ def clock(seconds: Any) -> str:
 
 @register.filter
 def plain_hours(hours: Any) -> str:
-    """Return hours without empty decimals: 0.5, 1.25, 60."""
-    return plain(Decimal(hours))
+    """Return hours without empty decimals, thousands apart: 0.5, 1.25, 2,784.5."""
+    whole, dot, part = plain(Decimal(hours)).partition(".")
+    return f"{int(whole):,}{dot}{part}"
 
 
 @register.filter
 def in_hours(hours: Any) -> str:
     """Return hours with their noun: 1 hour, 0.5 hours."""
     return hours_words(Decimal(hours))
+
+
+@register.filter
+def of_number(noun: str, number: int) -> str:
+    """Return a noun given as many as it stands after a number: 1 run, 2 runs, 1 person."""
+    if number != 1:
+        return noun
+    first, space, rest = noun.partition(" with ")
+    return ("person" if first == "people" else first.removesuffix("s")) + space + rest
 
 
 @register.filter
