@@ -118,7 +118,7 @@ def test_the_name_is_saved_everywhere(member_client: Client, member_actor: Actor
         ("Sam😀", "Rowan", "😀"),
         ("Sam", "<b>", "&lt;"),
         ("Sam", "R" * 101, "at most 100"),
-        ("Sam", "R\x00n", "Null characters"),
+        ("Sam", "R\x00n", "cannot be stored"),
     ],
 )
 def test_wrong_names_are_told_and_kept(

@@ -292,7 +292,7 @@ def test_added_and_told(coordinator_client: Client, agency: Agency) -> None:
         ("first_name", "B", "two letters"),
         ("last_name", "", "fill it in"),
         ("last_name", "<script>", "“&lt;”"),
-        ("last_name", "a\x00b", "Null characters"),
+        ("last_name", "a\x00b", "cannot be stored"),
         ("member_number", "", "fill it in"),
         ("member_number", "9" * 41, "at most 40"),
         ("email", "not an address", "Not an e-mail address"),

@@ -98,11 +98,11 @@ class TestAgency:
             ("name", "", "This is needed"),
             ("name", " \t ", "This is needed"),
             ("name", "x" * 151, "at most 150"),
-            ("name", "a\x00b", "Null characters"),
+            ("name", "a\x00b", "cannot be stored"),
             ("name", "a\x1bb", "cannot be shown"),
-            ("time_zone", "US/Eastern", "Select a valid choice"),
-            ("time_zone", "../etc/passwd", "Select a valid choice"),
-            ("date_format", "dd.mm", "Select a valid choice"),
+            ("time_zone", "US/Eastern", "That is not in the list: choose again."),
+            ("time_zone", "../etc/passwd", "That is not in the list: choose again."),
+            ("date_format", "dd.mm", "That is not in the list: choose again."),
             ("date_format", "", "This is needed"),
         ],
     )
@@ -151,7 +151,7 @@ class TestBrand:
             ("accent", "#fff", "# and six digits"),
             ("accent", "#1c4f91;}body{display:none", "at most 20 characters"),
             ("rail", "url(x)", "# and six digits"),
-            ("theme", "ocean", "Select a valid choice"),
+            ("theme", "ocean", "That is not in the list: choose again."),
             ("name", "", "This is needed"),
             ("name", "x" * 101, "at most 100"),
             ("hosts", "https://harlow.example/", "is not a host name"),
@@ -293,8 +293,8 @@ class TestPeople:
             ("first_name", "", "two letters or more"),
             ("first_name", "4n", "has a digit"),
             ("last_name", "", "one letter or more"),
-            ("last_name", "N\x00", "Null characters"),
-            ("role", "owner", "Select a valid choice"),
+            ("last_name", "N\x00", "cannot be stored"),
+            ("role", "owner", "That is not in the list: choose again."),
             ("role", "", "This is needed"),
             ("password", "short", "too short"),
             ("password", "nguyễn-an@harlow.example", "too similar"),
@@ -362,7 +362,8 @@ class TestPerson:
             assert Member.objects.get(pk=member.pk).membership_id is None
 
     @pytest.mark.parametrize(
-        ("number", "sentence"), [("9999", "No member has"), ("4127", "has another login"), ("x\x00", "Null")]
+        ("number", "sentence"),
+        [("9999", "No member has"), ("4127", "has another login"), ("x\x00", "cannot be stored")],
     )
     def test_a_record_that_cannot_be_theirs(
         self, desk: Client, agency: Agency, an: Membership, dana: Membership, number: str, sentence: str
@@ -382,13 +383,13 @@ class TestPerson:
 
     @pytest.mark.parametrize("unit", ["999999", "x", "-1", "1; drop table"])
     def test_units_that_are_not_there(self, desk: Client, an: Membership, unit: str) -> None:
-        assert "Select a valid choice" in self.post(desk, an, "scope", units=[unit])
+        assert "That is not in the list: choose again." in self.post(desk, an, "scope", units=[unit])
 
     def test_units_of_another_agency_do_not_exist(self, desk: Client, agency: Agency, an: Membership) -> None:
         other = Agency.objects.create(brand=agency.brand, slug="keystone", name="Keystone")
         with agency_scope(other.pk):
             theirs = Unit.objects.create(name="Theirs", path="/")
-        assert "Select a valid choice" in self.post(desk, an, "scope", units=[theirs.pk])
+        assert "That is not in the list: choose again." in self.post(desk, an, "scope", units=[theirs.pk])
 
     def test_a_new_password_signs_them_out_everywhere(
         self, desk: Client, agency: Agency, an: Membership
@@ -465,8 +466,8 @@ class TestAuditLog:
             ({"first": "31 Feb 2026"}, "has no day 31"),
             ({"last": "yesterday"}, "Not a date"),
             ({"first": "2026-03-02", "last": "2026-03-01"}, "before the day in"),
-            ({"kind": "x.y"}, "Select a valid choice"),
-            ({"who": "\x00"}, "Null characters"),
+            ({"kind": "x.y"}, "That is not in the list: choose again."),
+            ({"who": "\x00"}, "cannot be stored"),
         ],
     )
     def test_a_filter_that_makes_no_sense_says_so(

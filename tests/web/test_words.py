@@ -1,9 +1,11 @@
-"""Figures as they are read: hours are never rounded."""
+"""Words as they are read: hours are never rounded, a noun fits its number, a field's error is in our words."""
 
 from decimal import Decimal
 
 import pytest
+from django import forms
 
+from recert.web.shell.forms import AppForm
 from recert.web.shell.templatetags.recert import in_hours, of_number, plain_hours
 
 
@@ -29,3 +31,24 @@ def test_hours_are_said_without_empty_decimals(hours: str, plain: str, words: st
 )  # fmt: skip
 def test_a_noun_agrees_with_its_number(noun: str, one: str) -> None:
     assert (of_number(noun, 1), of_number(noun, 2), of_number(noun, 0)) == (one, noun, noun)
+
+
+class Sheet(AppForm):
+    rank = forms.ChoiceField(choices=[("chief", "Chief")])
+    seats = forms.IntegerField(min_value=2, error_messages={"invalid": "Seats are counted whole."})
+    place = forms.CharField(max_length=5)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"rank": "king"}, "That is not in the list: choose again."),
+        ({"rank": ""}, "This is needed: fill it in."),
+        ({"seats": "1"}, "Write 2 or more."),
+        ({"seats": "half"}, "Seats are counted whole."),
+        ({"place": "Harbour"}, "Write at most 5 characters: these are 7."),
+    ],
+)
+def test_a_fields_error_says_what_to_do(sent: dict[str, str], said: str) -> None:
+    sheet = Sheet({"rank": "chief", "seats": "2", "place": "Pier"} | sent)
+    assert list(sheet.errors.values()) == [[said]]

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from recert.kernel import days
+from recert.web.shell.wording import reworded
 
 
 class Renderer(TemplatesSetting):
@@ -45,12 +46,13 @@ class AppForm(forms.Form):
         kwargs.setdefault("error_class", Errors)
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             dress(field.widget)
             field.widget.attrs.setdefault("autocomplete", "off")
-            field.error_messages.setdefault("required", f"{field.label or name} is missing.")
-            if field.error_messages.get("required") == "This field is required.":
-                field.error_messages["required"] = "This is needed: fill it in."
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say it in our words where Django would say it in its own."""
+        super().add_error(field, reworded(error))
 
 
 class Filter(AppForm):
