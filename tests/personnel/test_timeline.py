@@ -10,7 +10,6 @@ from recert.reports.timeline import Chain, Hold, Period, gaps, timeline
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 23)
-STYLE = "d_mmm_yyyy"
 
 some_days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 periods = st.builds(
@@ -37,7 +36,7 @@ def test_a_day_is_in_a_gap_or_in_a_period(found: list[Period], day: date, looked
 
 @given(chains, some_days)
 def test_bars_stay_inside(found: list[list[Period]], day: date) -> None:
-    drawn = timeline([Chain("CPR", sorted(each, key=lambda p: p.first)) for each in found], day, style=STYLE)
+    drawn = timeline([Chain("CPR", sorted(each, key=lambda p: p.first)) for each in found], day)
     assert drawn is not None
     assert 0 <= drawn.now <= 100
     for bar in (bar for lane in drawn.lanes for bar in lane.bars):
@@ -64,7 +63,7 @@ def test_bars_stay_inside(found: list[list[Period]], day: date) -> None:
     ],
 )
 def test_what_is_said_beside_the_name(found: list[Period], sub: str) -> None:
-    drawn = timeline([Chain("CPR", found)], TODAY, style=STYLE)
+    drawn = timeline([Chain("CPR", found)], TODAY)
     assert drawn is not None
     assert drawn.lanes[0].sub == sub
     assert drawn.lanes[0].speaks.startswith("CPR, first held on")
@@ -74,10 +73,10 @@ def test_a_label_gives_way_to_a_hold() -> None:
     period = Period(date(2020, 1, 1), date(2026, 12, 31))
     for first, label in ((date(2020, 2, 1), ""), (date(2025, 6, 1), "to Dec 2026")):
         hold = Hold(first, first + 30 * DAY, "suspended")
-        drawn = timeline([Chain("CPR", [period], [hold])], TODAY, style=STYLE)
+        drawn = timeline([Chain("CPR", [period], [hold])], TODAY)
         assert drawn is not None
         assert drawn.lanes[0].bars[0].label == label
 
 
 def test_nothing_to_draw() -> None:
-    assert timeline([], TODAY, style=STYLE) is None
+    assert timeline([], TODAY) is None

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -10,13 +10,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from recert.kernel import days
 from recert.reports.printing import as_data, pdf_of
 from recert.reports.report import Column, Made, Report, Table
 from recert.reports.xlsx import xlsx_of
 
-MADE = Made(
-    "Harlow EMS", "Robin Valea", datetime(2026, 3, 2, 4, 30, tzinfo=UTC), "America/New_York", "mm_dd_yyyy"
-)
+MADE = Made("Harlow EMS", "Robin Valea", datetime(2026, 3, 2, 4, 30, tzinfo=UTC))
 COLUMNS = (Column("name", "Name", 10), Column("on", "On", 10), Column("hours", "Hours", 6, end=True))
 EVIL = (
     "=1+1",
@@ -31,6 +30,12 @@ EVIL = (
     "007",
 )
 SPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+@pytest.fixture(autouse=True)
+def _as_the_agency_writes() -> Iterator[None]:
+    with days.spelt("mm_dd_yyyy", "America/New_York"):
+        yield
 
 
 def report(rows: Sequence[Sequence[object]], title: str = "A report") -> Report:

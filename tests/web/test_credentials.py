@@ -189,6 +189,15 @@ def test_wrong_input_is_said_beside_its_field_and_kept(
     assert rows_in(agency) == []
 
 
+def test_a_sentence_writes_days_as_the_agency_does(agency: Agency, coordinator_client: Client) -> None:
+    Agency.objects.filter(pk=agency.pk).update(date_format="mm_dd_yyyy")
+    kind, member = CredentialTypeFactory(agency=agency), MemberFactory(agency=agency)
+    response = add(coordinator_client, member, credential_type=kind.pk, issued_on="2199-03-31")
+    assert response.context["form"].errors["issued_on"] == [
+        "03/31/2199 has not come yet. Enter the day it was issued."
+    ]
+
+
 def test_a_type_of_another_agency_is_no_choice(
     agency: Agency, other_agency: Agency, coordinator_client: Client
 ) -> None:

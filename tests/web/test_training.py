@@ -430,7 +430,7 @@ class TestPlans:
             ({"category_0": "Legal", "hours_0": "x"}, "Not a number of hours"),
             ({"category_0": "Legal", "hours_0": "-3"}, "Write 0 or more"),
             ({"category_0": "Legal", "hours_0": "1e99"}, "digits"),
-            ({"category_0": "Legal", "hours_0": "0.001"}, "decimal places"),
+            ({"category_0": "Legal", "hours_0": "0.001"}, "digits after the point"),
             ({"rest": "{"}, "This is not JSON in line 1"),
             ({"rest": "[]"}, "A rule is an object"),
             ({"rest": '{"colour": 3}'}, "colour"),

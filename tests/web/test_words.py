@@ -37,6 +37,7 @@ class Sheet(AppForm):
     rank = forms.ChoiceField(choices=[("chief", "Chief")])
     seats = forms.IntegerField(min_value=2, error_messages={"invalid": "Seats are counted whole."})
     place = forms.CharField(max_length=5)
+    hours = forms.DecimalField(max_digits=4, decimal_places=2, required=False)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,8 @@ class Sheet(AppForm):
         ({"rank": ""}, "This is needed: fill it in."),
         ({"seats": "1"}, "Write 2 or more."),
         ({"seats": "half"}, "Seats are counted whole."),
+        ({"hours": "1.234"}, "Write at most 2 digits after the point."),
+        ({"hours": "123"}, "Write at most 2 digits before the point."),
         ({"place": "Harbour"}, "Write at most 5 characters: these are 7."),
     ],
 )

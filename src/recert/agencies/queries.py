@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ from django.utils import timezone
 from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency, Brand, Membership
 from recert.agencies.roles import Role
+from recert.kernel import days
 from recert.kernel.tenancy import agency_scope, require_agency_id
 from recert.kernel.tenancy.across import across_agencies
 
@@ -94,6 +97,13 @@ def acting(user_id: int | None) -> Actor:
 def actor_for(membership: Membership) -> Actor:
     """Return who acts, for a signed-in person."""
     return Actor(membership.user_id, membership.pk, Role(membership.role), str(membership.user))
+
+
+@contextmanager
+def opened(agency: Agency) -> Iterator[None]:
+    """Speak for an agency, and write days and moments as it does."""
+    with agency_scope(agency.pk), days.spelt(agency.date_format, agency.time_zone):
+        yield
 
 
 def today_in(agency: Agency, now: datetime | None = None) -> date:

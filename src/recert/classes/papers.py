@@ -29,7 +29,7 @@ def sign_in_sheet(session: ClassSession, people: Iterable[Attendee], agency: Age
 
 def sheet_data(session: ClassSession, people: Iterable[Attendee], agency: Agency) -> Mapping[str, Any]:
     """Return what the sheet says."""
-    course, style = session.course, agency.date_format
+    course = session.course
     every = [date.fromordinal(session.starts_on.toordinal() + step) for step in range(session.days)]
     hours = f"{plain(course.hours)} hours" + (
         f" ({said})" if (said := words(parts_of(course.hours_by_category))) else ""
@@ -39,7 +39,7 @@ def sheet_data(session: ClassSession, people: Iterable[Attendee], agency: Agency
         "agency": agency.name,
         "course": course.title,
         "facts": [
-            ["Date", when(session, style)],
+            ["Date", when(session)],
             ["Place", session.place],
             ["Instructor", session.instructor],
             ["Hours", hours],
@@ -47,7 +47,7 @@ def sheet_data(session: ClassSession, people: Iterable[Attendee], agency: Agency
             ["Accreditation", course.accreditation],
             ["Provider", course.provider],
         ],
-        "columns": [show(day, style) for day in every] if 1 < len(every) <= MOST_COLUMNS else ["Signature"],
+        "columns": [show(day) for day in every] if 1 < len(every) <= MOST_COLUMNS else ["Signature"],
         "people": [
             [one.member.full_name, one.member.member_number, one.member.unit.name if one.member.unit else ""]
             for one in people
@@ -56,11 +56,11 @@ def sheet_data(session: ClassSession, people: Iterable[Attendee], agency: Agency
     }
 
 
-def when(session: ClassSession, style: str) -> str:
+def when(session: ClassSession) -> str:
     """Return the days and hours in words: ``3 Dec 2026, 08:00 to 17:00``."""
-    days = show(session.starts_on, style)
+    days = show(session.starts_on)
     if session.days > 1:
-        days += f" to {show(session.ends_on, style)}"
+        days += f" to {show(session.ends_on)}"
     return f"{days}, {session.starts_at:%H:%M} to {session.ends_at:%H:%M}"
 
 

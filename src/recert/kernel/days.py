@@ -1,9 +1,18 @@
-"""Dates as an agency reads them, and as people type them."""
+"""Days and moments as an agency reads them, and as people type them.
+
+How the agency in scope spells them is one context variable, set where the agency is opened, so that a sentence made
+anywhere reads like the page around it.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -14,15 +23,61 @@ class NotADate(ValueError):  # noqa: N818
     """What was typed is not a day; the text says why and what to type."""
 
 
-def show(day: date | None, style: str = DAY_MONTH) -> str:
-    """Return the day in the agency's format; nothing for None."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How an agency writes days, and the name of its time zone."""
+
+    style: str = DAY_MONTH
+    zone: str = "UTC"
+
+
+PLAIN = Spelling()
+_spelling: ContextVar[Spelling] = ContextVar("spelling", default=PLAIN)
+
+
+@contextmanager
+def spelt(style: str, zone: str) -> Iterator[None]:
+    """Write days and moments this way from here on: an agency's ``date_format`` and time zone."""
+    token = _spelling.set(Spelling(style, zone))
+    try:
+        yield
+    finally:
+        _spelling.reset(token)
+
+
+def spelling() -> Spelling:
+    """Return how days and moments are written here."""
+    return _spelling.get()
+
+
+def show(day: date | None) -> str:
+    """Return the day as the agency writes it; nothing for None."""
     if day is None:
         return ""
+    style = _spelling.get().style
     if style == ISO:
         return day.isoformat()
     if style == US:
         return f"{day.month:02d}/{day.day:02d}/{day.year}"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def show_month(year: int, month: int) -> str:
+    """Return a month as a person reads it: ``Mar 2028``."""
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment on the agency's clock."""
+    return moment.astimezone(ZoneInfo(_spelling.get().zone))
+
+
+def show_moment(moment: datetime | None) -> str:
+    """Return the moment on the agency's clock, to the minute: ``31 Mar 2028, 14:05``; nothing for None."""
+    if moment is None:
+        return ""
+    here = local(moment)
+    return f"{show(here.date())}, {here:%H:%M}"
 
 
 def read(text: str) -> date:

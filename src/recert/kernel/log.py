@@ -48,43 +48,43 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def details(data: Mapping[str, Any], style: str) -> list[tuple[str, str]]:
+def details(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return an event's data as (what, in words), like ``("Role", "Auditor → Member")``.
 
-    Empty values are left out. ``style`` is how the agency reads days.
+    Empty values are left out.
     """
     changed = data.get("changes")
     flat = {key: value for key, value in data.items() if key != "changes"}
     flat |= changed if isinstance(changed, Mapping) else {}
-    rows = [(_label(key), _told(value, style)) for key, value in flat.items()]
+    rows = [(_label(key), _told(value)) for key, value in flat.items()]
     return [(label, words) for label, words in rows if words]
 
 
-def _told(value: Any, style: str) -> str:
+def _told(value: Any) -> str:
     """Return ``old → new`` for a pair, as ``kernel.audit.changes`` writes them."""
     if isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value):  # noqa: PLR2004
-        old, new = (_words(part, style) or "nothing" for part in value)
+        old, new = (_words(part) or "nothing" for part in value)
         return f"{old} → {new}"
-    return _words(value, style)
+    return _words(value)
 
 
 def _label(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
-def _words(value: Any, style: str) -> str:
+def _words(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{_label(str(key)).lower()}: {_told(part, style)}" for key, part in value.items())
+        return ", ".join(f"{_label(str(key)).lower()}: {_told(part)}" for key, part in value.items())
     if isinstance(value, list):
-        return ", ".join(_words(part, style) for part in value)
+        return ", ".join(_words(part) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = "" if value is None else str(value)
-    return _day(text, style) if _DAY.fullmatch(text) else text
+    return _day(text) if _DAY.fullmatch(text) else text
 
 
-def _day(text: str, style: str) -> str:
+def _day(text: str) -> str:
     try:
-        return days.show(date.fromisoformat(text), style)
+        return days.show(date.fromisoformat(text))
     except ValueError:
         return text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from recert.core.renewal import PlanLine
 from recert.credentials.models import Credential
+from recert.kernel.days import show
 from recert.personnel.models import Member
 from recert.renewals.models import RenewalRun
 
@@ -73,7 +74,7 @@ def _change(credential: Credential, said: tuple[str, datetime | None]) -> Change
 def _gone(credential: Credential, line: PlanLine | None) -> tuple[str, datetime | None]:
     successor: Credential | None = getattr(credential, "successor", None)
     if successor:
-        through = f" to {successor.valid_through:%d %b %Y}" if successor.valid_through else ""
+        through = f" to {show(successor.valid_through)}" if successor.valid_through else ""
         return f"Renewed by {successor.recorded_by or 'the system'}{through}.", successor.recorded_at
     if credential.withdrawn_at:
         return f"Corrected by {credential.withdrawn_by or 'the system'}.", credential.withdrawn_at

@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from recert.agencies.actors import Actor
 from recert.credentials.models import Credential, CredentialType
 from recert.credentials.queries import living
-from recert.kernel.days import MONTHS
 from recert.personnel.queries import unit_tree
 from recert.renewals.figures import Month
 from recert.reports.asked import NO_UNIT, Asked, people
@@ -39,11 +38,6 @@ def months_from(day: date) -> list[tuple[int, int]]:
 def key_of(year: int, month: int) -> str:
     """Return how an address names a month: ``2027-03``."""
     return f"{year}-{month:02}"
-
-
-def name_of(year: int, month: int) -> str:
-    """Return how a person reads it: ``Mar 2027``."""
-    return f"{MONTHS[month - 1]} {year}"
 
 
 def ending(actor: Actor, asked: Asked, month: str = "", show: str = "") -> QuerySet[Credential]:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from recert.agencies.actors import Actor
 from recert.credentials.models import AuthorityAction, Credential, Document
 from recert.credentials.queries import HOLDS, NEVER, history_of, visible_documents
-from recert.kernel.days import DAY_MONTH, distance, show
+from recert.kernel.days import distance, show
 from recert.personnel.models import Member
 from recert.reports.roster import WORST_FIRST
 from recert.reports.timeline import Chain, Hold, Period, Timeline, timeline
@@ -31,7 +31,6 @@ class Look:
 
     day: date
     known_at: datetime | None = None
-    style: str = DAY_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def record_of(actor: Actor, member: Member, look: Look) -> Record:
     documents = list(_documents(actor, member.pk, look))
     chains = [list(chain) for _, chain in groupby(history, key=lambda each: each.credential_type_id)]
     held = [_held(chain, documents, look.day) for chain in chains]
-    drawn = timeline([_chain(chain, actions) for chain in chains], look.day, style=look.style)
+    drawn = timeline([_chain(chain, actions) for chain in chains], look.day)
     ordered = sorted(held, key=lambda each: WORST_FIRST.index(each.status))
     return Record(ordered, drawn, actions, documents, *_sentence(ordered, look))
 
@@ -153,26 +152,26 @@ def _when(action: AuthorityAction) -> tuple[date, int]:
 def _sentence(held: Sequence[Held], look: Look) -> tuple[str, str]:
     """Return what one has to know about the day, and the details."""
     if not held:
-        return f"On {show(look.day, look.style)}: no credentials on file.", ""
+        return f"On {show(look.day)}: no credentials on file.", ""
     good = [each for each in held if each.is_valid]
     bad = [each for each in held if not each.is_valid]
     plural = "" if len(held) == 1 else "s"
     verb = "is" if len(good) == 1 else "are"
-    headline = f"On {show(look.day, look.style)}: {len(good)} of {len(held)} credential{plural} {verb} valid."
-    told = [_why_not(each, look.style) for each in bad[:NAMED]]
+    headline = f"On {show(look.day)}: {len(good)} of {len(held)} credential{plural} {verb} valid."
+    told = [_why_not(each) for each in bad[:NAMED]]
     if len(bad) > NAMED:
         told.append(f"{len(bad) - NAMED} more are not valid.")
     ends = [each.credential.valid_through for each in good if each.credential.valid_through]
     if ends:
         rest = "All the others are" if bad else "All are" if len(held) > 1 else "It is"
-        told.append(f"{rest} valid through {show(min(ends), look.style)} at least.")
+        told.append(f"{rest} valid through {show(min(ends))} at least.")
     return headline, " ".join(told)
 
 
-def _why_not(held: Held, style: str) -> str:
+def _why_not(held: Held) -> str:
     name, credential = held.credential.credential_type.name, held.credential
     if held.status == "expired":
-        return f"{name} ended on {show(credential.valid_through, style)}."
+        return f"{name} ended on {show(credential.valid_through)}."
     if held.status == "pending":
-        return f"{name} starts on {show(credential.valid_from, style)}."
+        return f"{name} starts on {show(credential.valid_from)}."
     return f"{name} is {held.status}."

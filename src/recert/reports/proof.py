@@ -18,7 +18,7 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.credentials.models import AuthorityAction, Credential, CredentialType, Document
 from recert.credentials.queries import audit_of, history_of, visible_documents
-from recert.kernel.days import DAY_MONTH, show
+from recert.kernel.days import show
 from recert.kernel.models import AuditEvent
 from recert.personnel.models import Member
 from recert.reports.gaps import Gap, gaps_of
@@ -39,7 +39,6 @@ class Question:
     kind: CredentialType | None = None
     first: date | None = None
     last: date | None = None
-    style: str = DAY_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _verdicts(records: Sequence[Credential], question: Question) -> list[Verdict
     """Return a verdict for each type that our file knew of, or for the one asked for."""
     found = [_verdict(chain, question) for chain in _chains(records)]
     if question.kind and not found:
-        name, day = question.member.full_name, show(question.day, question.style)
+        name, day = question.member.full_name, show(question.day)
         words = f"No. For {day} there is no {question.kind.name} of {name} on file."
         return [Verdict(question.kind, None, "", words)]
     return found
@@ -172,10 +171,10 @@ def _verdict(chain: Sequence[Credential], question: Question) -> Verdict:
 
 
 def _words(at: Credential, status: str, question: Question) -> str:
-    style, name = question.style, at.credential_type.name
-    day, who = show(question.day, style), question.member.full_name
-    through = f"through {show(at.valid_through, style)}" if at.valid_through else "without end"
-    dates = f"from {show(at.valid_from, style)} {through}"
+    name = at.credential_type.name
+    day, who = show(question.day), question.member.full_name
+    through = f"through {show(at.valid_through)}" if at.valid_through else "without end"
+    dates = f"from {show(at.valid_from)} {through}"
     number = f", number {at.number}," if at.number else ""
     if status in VALID:
         return f"Yes. On {day}, {who} held {name}{number} valid {dates}."
@@ -189,7 +188,7 @@ def _words(at: Credential, status: str, question: Question) -> str:
 def _answer(question: Question, verdicts: Sequence[Verdict]) -> str:
     if question.kind:
         return verdicts[0].words
-    day, who = show(question.day, question.style), question.member.full_name
+    day, who = show(question.day), question.member.full_name
     if not verdicts:
         return f"No. For {day} there is no credential of {who} on file."
     good = sum(each.is_yes for each in verdicts)

@@ -28,12 +28,12 @@ class FullRecord:
     trail: Sequence[AuditEvent]
 
 
-def full_record(actor: Actor, member: Member, day: date, known_at: datetime, style: str) -> FullRecord:
+def full_record(actor: Actor, member: Member, day: date, known_at: datetime) -> FullRecord:
     """Return the record (a constant number of queries). ``member`` is one that the actor may see."""
     may_read = actor.may(Permission.AUDIT_VIEW)
     return FullRecord(
         member=member,
-        proof=prove(actor, Question(member, day, known_at, style=style)),
+        proof=prove(actor, Question(member, day, known_at)),
         groups=list(groups_of(member.pk)),
         training=training_of(member.pk, day),
         completions=_completions(member.pk, day, known_at),

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from recert.kernel.days import DAY_MONTH, show
+from recert.kernel import days
 
 NUMBERS = (int, float, Decimal)
 
@@ -36,25 +35,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """By whom and when a report was made, for which agency, and how that agency writes days."""
+    """By whom and when a report was made, and for which agency."""
 
     agency: str
     by: str
     at: datetime
-    zone: str = "UTC"
-    style: str = DAY_MONTH
-
-    def local(self, moment: datetime) -> datetime:
-        """Return a moment on the agency's clock, without its zone."""
-        return moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
     def words(self, value: object) -> str:
         """Return a value as a person of the agency reads it."""
         if isinstance(value, datetime):
-            local = self.local(value)
-            return f"{show(local.date(), self.style)}, {local:%H:%M}"
+            return days.show_moment(value)
         if isinstance(value, date):
-            return show(value, self.style)
+            return days.show(value)
         if isinstance(value, Decimal):
             return f"{value.normalize():f}"
         if isinstance(value, bool):
@@ -64,8 +56,8 @@ class Made:
     @property
     def moment(self) -> str:
         """The moment to the second, with the zone's name."""
-        local = self.local(self.at)
-        return f"{show(local.date(), self.style)}, {local:%H:%M:%S} ({self.zone})"
+        here = days.local(self.at)
+        return f"{days.show(here.date())}, {here:%H:%M:%S} ({days.spelling().zone})"
 
 
 @dataclass(frozen=True, slots=True)

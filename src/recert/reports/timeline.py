@@ -81,8 +81,8 @@ class Timeline:
     has_holds: bool
 
 
-def timeline(chains: Sequence[Chain], day: date, *, style: str) -> Timeline | None:
-    """Lay out the chains around the day; None when there is nothing to show. ``style``: how days are written."""
+def timeline(chains: Sequence[Chain], day: date) -> Timeline | None:
+    """Lay out the chains around the day; None when there is nothing to show."""
     if not chains:
         return None
     scale = _scale(chains, day)
@@ -91,7 +91,7 @@ def timeline(chains: Sequence[Chain], day: date, *, style: str) -> Timeline | No
         Tick(year, scale.at(date(year, 1, 1)), len(years) > MANY_YEARS and number % 2 == 1)
         for number, year in enumerate(years)
     ]
-    lanes = [_lane(chain, day, scale, style) for chain in chains]
+    lanes = [_lane(chain, day, scale) for chain in chains]
     return Timeline(ticks, lanes, scale.at(day), any(chain.holds for chain in chains))
 
 
@@ -135,51 +135,51 @@ def _scale(chains: Iterable[Chain], day: date) -> _Scale:
     return _Scale(date(start, 1, 1), date(end, 12, 31))
 
 
-def _lane(chain: Chain, day: date, scale: _Scale, style: str) -> Lane:
+def _lane(chain: Chain, day: date, scale: _Scale) -> Lane:
     missing = gaps(chain.periods, day)
-    holds = [_hold_bar(hold, scale, style) for hold in chain.holds]
-    bars = [_readable(_period_bar(period, day, scale, style), holds) for period in chain.periods]
-    bars += [_gap_bar(gap, day, scale, style) for gap in missing] + holds
-    told = _told(chain, missing, style)
-    since = f"{chain.name}, first held on {show(chain.periods[0].first, style)}: "
+    holds = [_hold_bar(hold, scale) for hold in chain.holds]
+    bars = [_readable(_period_bar(period, day, scale), holds) for period in chain.periods]
+    bars += [_gap_bar(gap, day, scale) for gap in missing] + holds
+    told = _told(chain, missing)
+    since = f"{chain.name}, first held on {show(chain.periods[0].first)}: "
     return Lane(chain.name, told, since + told, [bar for bar in bars if bar.width > 0])
 
 
-def _told(chain: Chain, missing: Sequence[Period], style: str) -> str:
+def _told(chain: Chain, missing: Sequence[Period]) -> str:
     """Return what is to be said about the chain beside its name."""
-    told = [_gap_words(gap, style) for gap in missing]
+    told = [_gap_words(gap) for gap in missing]
     if len(missing) > 2:  # noqa: PLR2004 - two fit beside the name
         days = sum((gap.last - gap.first).days + 1 for gap in missing if gap.last)
         told = [f"{len(missing)} gaps, {days} days in all"]
-    told += [f"{hold.kind} {_range(hold.first, hold.last, style)}" for hold in chain.holds]
+    told += [f"{hold.kind} {_range(hold.first, hold.last)}" for hold in chain.holds]
     if not told and chain.periods[-1].last is None:
         return "does not expire"
     count = len(chain.periods)
     return ", ".join(told) or ("one period" if count == 1 else f"{count} periods without a gap")
 
 
-def _gap_words(gap: Period, style: str) -> str:
+def _gap_words(gap: Period) -> str:
     if gap.last is None:
-        return f"expired since {show(gap.first, style)}"
+        return f"expired since {show(gap.first)}"
     days = (gap.last - gap.first).days + 1
     return f"gap of {days} day{'' if days == 1 else 's'} in {gap.first.year}"
 
 
-def _range(first: date, last: date | None, style: str) -> str:
-    return f"{show(first, style)} – {show(last, style)}" if last else f"since {show(first, style)}"
+def _range(first: date, last: date | None) -> str:
+    return f"{show(first)} – {show(last)}" if last else f"since {show(first)}"
 
 
-def _period_bar(period: Period, day: date, scale: _Scale, style: str) -> Bar:
+def _period_bar(period: Period, day: date, scale: _Scale) -> Bar:
     x, width = scale.span(period.first, period.last)
     holds_day = period.first <= day and (period.last is None or day <= period.last)
     if period.last is None:
-        label = f"since {show(period.first, style)}"
+        label = f"since {show(period.first)}"
     else:
         label = f"to {MONTHS[period.last.month - 1]} {period.last.year}"
     label_x, now = x, scale.at(day)
     if x < now < x + LABEL_SHARE:
         label_x = now  # beside the line of the day, not under it
-    title = _range(period.first, period.last, style)
+    title = _range(period.first, period.last)
     room = x + width - label_x >= LABEL_SHARE
     return Bar("held" if holds_day else "soft", x, width, title, label if room else "", label_x)
 
@@ -191,11 +191,11 @@ def _readable(bar: Bar, holds: Iterable[Bar]) -> Bar:
     return replace(bar, label="") if covered else bar
 
 
-def _gap_bar(gap: Period, day: date, scale: _Scale, style: str) -> Bar:
+def _gap_bar(gap: Period, day: date, scale: _Scale) -> Bar:
     x, width = scale.span(gap.first, gap.last or day)
-    return Bar("gap", x, width, f"Not held: {_range(gap.first, gap.last, style)}")
+    return Bar("gap", x, width, f"Not held: {_range(gap.first, gap.last)}")
 
 
-def _hold_bar(hold: Hold, scale: _Scale, style: str) -> Bar:
+def _hold_bar(hold: Hold, scale: _Scale) -> Bar:
     x, width = scale.span(hold.first, hold.last)
-    return Bar("hold", x, width, f"{hold.kind.capitalize()}: {_range(hold.first, hold.last, style)}")
+    return Bar("hold", x, width, f"{hold.kind.capitalize()}: {_range(hold.first, hold.last)}")

@@ -29,13 +29,13 @@ class Span:
     first: date | None = None
     last: date | None = None
 
-    def told(self, style: str) -> str:
+    def told(self) -> str:
         """Return the span with its days: ``This year, 1 Jan 2026 – 31 Dec 2026``."""
         if self.first and self.last:
-            return f"{self.words}, {show(self.first, style)} – {show(self.last, style)}"
+            return f"{self.words}, {show(self.first)} – {show(self.last)}"
         if self.first:
-            return f"{self.words}, from {show(self.first, style)}"
-        return f"{self.words}, through {show(self.last, style)}" if self.last else self.words
+            return f"{self.words}, from {show(self.first)}"
+        return f"{self.words}, through {show(self.last)}" if self.last else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class Line:
         done = self.completion
         return " · ".join(filter(None, (done.provider, done.get_mode_display(), done.codes)))
 
-    def note(self, style: str) -> str:
+    def note(self) -> str:
         """Return what was on record before, in words; "" where nothing was corrected."""
         before, now = self.corrects, self.completion
         if before is None:
             return ""
         changed = [
             f"“{before.title}”" if before.title != now.title else "",
-            show(before.completed_on, style) if before.completed_on != now.completed_on else "",
+            show(before.completed_on) if before.completed_on != now.completed_on else "",
             hours_words(before.hours) if before.hours_by_category != now.hours_by_category else "",
         ]
         told = ", ".join(filter(None, changed))

@@ -18,14 +18,13 @@ TEMPLATE = Path(__file__).parent / "pdf" / "transcript.typ"
 
 def transcript_pdf(found: Transcript, member: Member, agency: Agency, *, today: date) -> bytes:
     """Return the member's transcript on the agency's paper."""
-    style = agency.date_format
     data = {
         "title": f"Transcript of {member.full_name}",
         "name": member.full_name,
         "member_number": member.member_number,
-        "span": found.span.told(style),
-        "made_on": show(today, style),
-        "lines": [_line(each, style) for each in found.lines],
+        "span": found.span.told(),
+        "made_on": show(today),
+        "lines": [_line(each) for each in found.lines],
         "sums": [(part.name or "No category", part.told) for part in found.sums],
         "total": found.hours_told,
         **look_of(agency),
@@ -33,12 +32,12 @@ def transcript_pdf(found: Transcript, member: Member, agency: Agency, *, today: 
     return render_pdf(TEMPLATE, data)
 
 
-def _line(line: Line, style: str) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
     return {
-        "day": show(line.completion.completed_on, style),
+        "day": show(line.completion.completed_on),
         "title": line.completion.title,
         "about": line.about,
         "parts": [(part.name, part.told) for part in line.parts if part.name],
         "hours": line.hours_told,
-        "note": line.note(style),
+        "note": line.note(),
     }

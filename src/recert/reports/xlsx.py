@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from recert.kernel.days import ISO, US
+from recert.kernel.days import ISO, US, local, spelling
 from recert.reports.report import NUMBERS, Made, Report, Table
 
 LONGEST = 32_000  # characters; a spreadsheet holds no more in a cell
@@ -44,7 +44,7 @@ class _Style:
     """The looks of cells, and how each kind of value is written."""
 
     def __init__(self, book: Workbook, made: Made) -> None:
-        day = DAYS.get(made.style, "d mmm yyyy")
+        day = DAYS.get(spelling().style, "d mmm yyyy")
         self.made = made
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": day, "align": "left"})
@@ -55,7 +55,7 @@ class _Style:
         if value is None or value == "":
             return
         if isinstance(value, datetime):
-            sheet.write_datetime(row, column, self.made.local(value), self.moment)
+            sheet.write_datetime(row, column, local(value), self.moment)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self.day)
         elif isinstance(value, NUMBERS) and not isinstance(value, bool):

@@ -55,7 +55,7 @@ def _standing(certificate: Certificate, agency: Agency, today: date) -> tuple[st
         return WITHDRAWN, "This certificate was revoked", "It counts no more. Ask its holder for a new one."
     if certificate.completion:
         return _of_completion(certificate, agency)
-    return _of_credential(certificate, agency.date_format, today)
+    return _of_credential(certificate, today)
 
 
 def _of_completion(certificate: Certificate, agency: Agency) -> tuple[str, str, str]:
@@ -68,18 +68,18 @@ def _of_completion(certificate: Certificate, agency: Agency) -> tuple[str, str, 
     return VALID, "This certificate is valid", f"{agency.name} has this training on record."
 
 
-def _of_credential(certificate: Certificate, style: str, today: date) -> tuple[str, str, str]:
+def _of_credential(certificate: Certificate, today: date) -> tuple[str, str, str]:
     credential = certificate.credential
     status = status_on(credential.pk, today) if credential else "withdrawn"
     if credential is None or status == "withdrawn":
         return WITHDRAWN, "This record was withdrawn", "The agency does not stand by it any more."
-    through = show(credential.valid_through, style)
+    through = show(credential.valid_through)
     if status in GOOD:
         until = f"It is valid through {through}." if through else "It does not expire."
         return VALID, "This credential is valid today", until
     sentence = {
         "expired": f"It ended on {through}. Its holder may have a newer one: ask to see it.",
-        "pending": f"It starts on {show(credential.valid_from, style)}.",
+        "pending": f"It starts on {show(credential.valid_from)}.",
     }.get(status, "It does not count at present. Ask its holder or the agency.")
     return NOT_VALID, "This credential is not valid today", sentence
 
@@ -92,17 +92,17 @@ def _facts(certificate: Certificate, agency: Agency) -> tuple[tuple[str, str], .
         ("Issuing authority", authority),
         ("Record of", agency.name),
         ("Holder", initials(member.first_name, member.last_name)),
-        *_days(certificate, agency.date_format),
+        *_days(certificate),
         ("Certificate", f"No. {certificate.number}"),
     )
     return tuple((name, value) for name, value in facts if value)
 
 
-def _days(certificate: Certificate, style: str) -> tuple[tuple[str, str], ...]:
+def _days(certificate: Certificate) -> tuple[tuple[str, str], ...]:
     if certificate.completion:
-        return (("Completed on", show(certificate.completion.completed_on, style)),)
+        return (("Completed on", show(certificate.completion.completed_on)),)
     credential = certificate.credential
     if credential is None:
         return ()
-    through = show(credential.valid_through, style) or "no end"
-    return (("Valid from", show(credential.valid_from, style)), ("Valid through", through))
+    through = show(credential.valid_through) or "no end"
+    return (("Valid from", show(credential.valid_from)), ("Valid through", through))

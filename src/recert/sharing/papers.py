@@ -62,9 +62,7 @@ def certificate_pdf(certificate: Certificate, agency: Agency, address: str) -> b
 def certificate_data(certificate: Certificate, agency: Agency, address: str) -> dict[str, Any]:
     """Return what the certificate's template shows."""
     of_completion = certificate.completion is not None
-    facts = (
-        _completion_facts(certificate, agency) if of_completion else _credential_facts(certificate, agency)
-    )
+    facts = _completion_facts(certificate) if of_completion else _credential_facts(certificate)
     return {
         "title": f"Certificate {certificate.number}",
         "name": certificate.member.full_name,
@@ -77,13 +75,13 @@ def certificate_data(certificate: Certificate, agency: Agency, address: str) -> 
     }
 
 
-def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
+def _completion_facts(certificate: Certificate) -> Mapping[str, Any]:
     completion = certificate.completion
     assert completion is not None  # noqa: S101 - the caller looked
-    style, course, parts = agency.date_format, completion.course, parts_of(completion.hours_by_category)
+    course, parts = completion.course, parts_of(completion.hours_by_category)
     rows = [
-        ("Began on", show(completion.started_on, style)),
-        ("Completed on", show(completion.completed_on, style)),
+        ("Began on", show(completion.started_on)),
+        ("Completed on", show(completion.completed_on)),
         ("Provider", completion.provider),
         ("Delivery", completion.get_mode_display()),
         ("Training codes", completion.codes),
@@ -98,12 +96,12 @@ def _completion_facts(certificate: Certificate, agency: Agency) -> Mapping[str, 
     }
 
 
-def _credential_facts(certificate: Certificate, agency: Agency) -> Mapping[str, Any]:
+def _credential_facts(certificate: Certificate) -> Mapping[str, Any]:
     credential = certificate.credential
     assert credential is not None  # noqa: S101 - the caller looked
     rows = [
-        ("Valid from", show(credential.valid_from, agency.date_format)),
-        ("Valid through", show(credential.valid_through, agency.date_format) or "no end"),
+        ("Valid from", show(credential.valid_from)),
+        ("Valid through", show(credential.valid_through) or "no end"),
         ("Issuing authority", credential.credential_type.authority.name),
         ("Credential number", credential.number),
     ]

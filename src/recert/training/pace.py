@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from recert.core.dates import say
+from recert.kernel.days import show
 from recert.training.progress import Progress
 
 DAY = timedelta(days=1)
@@ -37,13 +37,13 @@ class Pace:
         if self.way is Way.DONE:
             return ""
         if self.way is Way.LATE:
-            return f"Late: it was due on {say(self.due_on)}."
+            return f"Late: it was due on {show(self.due_on)}."
         if self.done_by is None:
             return "Nothing counts yet."
         if self.way is Way.IN_TIME:
-            return f"At this pace: done by {say(self.done_by)}, in time."
+            return f"At this pace: done by {show(self.done_by)}, in time."
         days = (self.done_by - self.due_on).days
-        return f"At this pace: done by {say(self.done_by)}, {days} day{'' if days == 1 else 's'} after the due day."
+        return f"At this pace: done by {show(self.done_by)}, {days} day{'' if days == 1 else 's'} after the due day."
 
 
 def pace_of(progress: Progress, *, starts_on: date, due_on: date, today: date) -> Pace:

@@ -20,6 +20,7 @@ from recert.classes.models import Attendee, ClassSession
 from recert.classes.queries import attendees_of
 from recert.core.requirements import plain
 from recert.kernel.audit import record
+from recert.kernel.days import show
 from recert.kernel.insert import among
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Member
@@ -142,7 +143,7 @@ def _refuse_cancelled_or_early(session: ClassSession, day: date, today: date, wh
     if session.cancelled_at is not None:
         raise ProblemError(CANCELLED)
     if today < day:
-        raise ProblemError(f"{what} on {day.day} {day:%b %Y} or after: the session is still to come.")
+        raise ProblemError(f"{what} on {show(day)} or after: the session is still to come.")
 
 
 def _refuse_unready(

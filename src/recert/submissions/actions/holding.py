@@ -42,8 +42,7 @@ def what_happened(submission: Submission) -> str:
     if submission.state not in DONE or submission.decided_at is None:
         return "It was changed meanwhile: look at it again."
     who = submission.decided_by or "Somebody"
-    at = submission.decided_at
-    return f"{who} {DONE[State(submission.state)]} it on {days.show(at.date())} at {at:%H:%M} UTC."
+    return f"{who} {DONE[State(submission.state)]} it on {days.show_moment(submission.decided_at)}."
 
 
 def event(kind: str, submission: Submission, member: Member, **data: Any) -> Event:

@@ -36,7 +36,7 @@ def action(request: AgencyRequest, pk: int) -> HttpResponse:
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:
-            day = days.show(done.effective_on, request.agency.date_format)
+            day = days.show(done.effective_on)
             messages.success(request, f"Recorded: {done.kind} from {day}.", extra_tags="good")
             return redirect(to(request, "credentials:detail", pk))
     context = {"title": "Suspend, revoke or reinstate", "credential": credential, "form": form, "last": last}

@@ -49,13 +49,13 @@ def columns_of(preview: Preview, rows: Iterable[Row]) -> list[Column]:
     return [column for column in OF_KIND[preview.kind] if column.name in told]
 
 
-def table_rows(columns: Sequence[Column], rows: Iterable[Row], style: str) -> list[TableRow]:
-    """Return the rows ready to show, dates in the agency's ``style``."""
-    return [TableRow(row.number, row.who, row.outcome, _cells(row, columns, style)) for row in rows]
+def table_rows(columns: Sequence[Column], rows: Iterable[Row]) -> list[TableRow]:
+    """Return the rows ready to show, days as the agency writes them."""
+    return [TableRow(row.number, row.who, row.outcome, _cells(row, columns)) for row in rows]
 
 
-def _cells(row: Row, columns: Sequence[Column], style: str) -> list[Cell]:
-    cells = [_cell(row, column, style) for column in columns]
+def _cells(row: Row, columns: Sequence[Column]) -> list[Cell]:
+    cells = [_cell(row, column) for column in columns]
     if "" in row.problems:
         first = cells[0]
         note = f"{row.problems['']} {first.note if first.bad else ''}".strip()
@@ -63,22 +63,22 @@ def _cells(row: Row, columns: Sequence[Column], style: str) -> list[Cell]:
     return cells
 
 
-def _cell(row: Row, column: Column, style: str) -> Cell:
+def _cell(row: Row, column: Column) -> Cell:
     name, text = column.name, row.cells.get(column.name, "")
     if name in row.problems:
         return Cell(column.title, text, row.problems[name], bad=True)
     value = row.filled.get(name, row.values.get(name))
     is_day = isinstance(value, date)
-    shown = _shown(value, style) if is_day or name in row.filled else text
+    shown = _shown(value) if is_day or name in row.filled else text
     note = row.why.get(name, "") if name in row.filled else ""
     if name in row.before:
-        note = f"was {_shown(row.before[name], style) or 'empty'}"
+        note = f"was {_shown(row.before[name]) or 'empty'}"
     return Cell(column.title, shown, note, day=is_day)
 
 
-def _shown(value: object, style: str) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, date):
-        return days.show(value, style)
+        return days.show(value)
     return "" if value is None else str(value)
 
 

@@ -106,7 +106,7 @@ def _show(request: AgencyRequest, taken: ImportFile, found: Preview, form: Colum
         "form": form,
         "go": CommitForm(initial={"fingerprint": found.fingerprint}),
         "columns": columns,
-        "rows": table_rows(columns, page.object_list, request.agency.date_format),
+        "rows": table_rows(columns, page.object_list),
         "page": page,
         "show": show,
         "segments": segments(found),

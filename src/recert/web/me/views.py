@@ -45,7 +45,7 @@ def with_record(view: OwnView) -> Callable[[AgencyRequest], HttpResponse]:
 
 
 def _record(request: AgencyRequest, member: Member) -> Record:
-    return record_of(request.actor, member, Look(request.today, style=request.agency.date_format))
+    return record_of(request.actor, member, Look(request.today))
 
 
 def _is_next(held: Held) -> bool:

@@ -66,7 +66,7 @@ def deactivate(request: AgencyRequest, pk: int) -> HttpResponse:
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:
-            told = f"{member} is inactive from {show(on, request.agency.date_format)}."
+            told = f"{member} is inactive from {show(on)}."
             messages.success(request, told, extra_tags="good")
             return redirect(to(request, "personnel:detail", pk))
     return _ask(request, member, title=f"Deactivate {member}", form=form, deactivates=True)

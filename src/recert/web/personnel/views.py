@@ -77,7 +77,7 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
 def _look(request: AgencyRequest, form: LookForm) -> record.Look:
     day, known = form.cleaned_data.get("as_of"), form.cleaned_data.get("known")
     known_at = record.end_of(known, request.agency.time_zone) if known else None
-    return record.Look(day or request.today, known_at, request.agency.date_format)
+    return record.Look(day or request.today, known_at)
 
 
 @agency_view(Permission.AUDIT_VIEW, area=AREA)
@@ -85,7 +85,6 @@ def _look(request: AgencyRequest, form: LookForm) -> record.Look:
 def trail(request: AgencyRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(visible_members(request.actor), pk=pk)
     page = page_of(request, queries.trail_of(member.pk))
-    style = request.agency.date_format
-    rows = [(event, events.title(event.kind), log.details(event.data, style)) for event in page]
+    rows = [(event, events.title(event.kind), log.details(event.data)) for event in page]
     context = {"title": "Audit trail", "member": member, "page": page, "rows": rows}
     return render(request, "personnel/trail.html", context)

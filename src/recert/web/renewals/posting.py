@@ -19,8 +19,7 @@ def absorb(
     """Keep the ticks and dates of the rows that were on the screen, then the policy where it can be read."""
     lines = {line.snapshot.credential_id: line for line in _shown(request, run, filters, form).plan.lines}
     _keep_ticks(request, run, form, lines)
-    style = request.agency.date_format
-    changed = {pk: _changes(line, form.typed(pk), style) for pk, line in lines.items()}
+    changed = {pk: _changes(line, form.typed(pk)) for pk, line in lines.items()}
     drafts.keep_typed(run=run, rows={pk: typed for pk, typed in changed.items() if typed}, by=request.actor)
     if policy.is_valid():
         drafts.set_policy(run=run, policy=policy.policy(), by=request.actor)
@@ -43,9 +42,9 @@ def _keep_ticks(request: AgencyRequest, run: RenewalRun, form: RowsForm, lines: 
         drafts.tick(run=run, credential_ids=off, selected=False, by=request.actor)
 
 
-def _changes(line: PlanLine, typed: dict[str, str], style: str) -> dict[str, str]:
+def _changes(line: PlanLine, typed: dict[str, str]) -> dict[str, str]:
     """Return the fields that differ from what the row showed; back at the suggestion means no edit."""
-    shown, suggested = texts(line.days, style), texts(line.suggestion.days, style)
+    shown, suggested = texts(line.days), texts(line.suggestion.days)
     changed = {}
     for name, text in typed.items():
         if _same(text, shown[name]) and name not in line.faults:

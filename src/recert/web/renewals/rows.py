@@ -140,7 +140,7 @@ def first_of_each(lines: Iterable[PlanLine]) -> list[PlanLine]:
     return [line for group in groups.values() for line in group[:each]]
 
 
-def groups(gathered: Gathered, shown: list[PlanLine], lines: list[PlanLine], style: str) -> list[Group]:
+def groups(gathered: Gathered, shown: list[PlanLine], lines: list[PlanLine]) -> list[Group]:
     """Return the shown lines under their types; counts are over all ``lines``."""
     members = _members(shown)
     typed = _typed(gathered, shown)
@@ -158,7 +158,7 @@ def groups(gathered: Gathered, shown: list[PlanLine], lines: list[PlanLine], sty
                 ready.get(pk, 0),
                 selected.get(pk, 0),
             )
-        found[pk].rows.append(_row(line, members[line.snapshot.member_id], typed, style))
+        found[pk].rows.append(_row(line, members[line.snapshot.member_id], typed))
     return list(found.values())
 
 
@@ -185,18 +185,18 @@ def _typed(gathered: Gathered, lines: Iterable[PlanLine]) -> dict[int, dict[str,
     )
 
 
-def _row(line: PlanLine, member: Member, typed: Mapping[int, Mapping[str, str]], style: str) -> Row:
-    suggested = texts(line.suggestion.days, style)
-    shown = texts(line.days, style)
+def _row(line: PlanLine, member: Member, typed: Mapping[int, Mapping[str, str]]) -> Row:
+    suggested = texts(line.suggestion.days)
+    shown = texts(line.days)
     for name in line.faults:
         shown[name] = typed.get(line.snapshot.credential_id, {}).get(name, "")
     return Row(line, member, shown, suggested)
 
 
-def texts(found: object, style: str) -> dict[str, str]:
+def texts(found: object) -> dict[str, str]:
     """Return the five days of a line as texts."""
     return {
-        name: days.show(_day(found, name), style)
+        name: days.show(_day(found, name))
         for name in ("start", "end", "training_start", "training_end", "due")
     }
 

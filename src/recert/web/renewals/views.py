@@ -170,21 +170,20 @@ def _screen(
 
 def _page(request: HttpRequest, gathered: Gathered, segment: str) -> dict[str, Any]:
     lines = rows.in_segment(gathered.plan, segment)
-    style = request.agency.date_format  # type: ignore[attr-defined]
     types = {line.snapshot.type_id for line in lines}
     if len(types) > 1:
         shown, page = rows.first_of_each(lines), None
     else:
         page = Paginator(lines, rows.PER_PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
-    return {"groups": rows.groups(gathered, shown, lines, style), "page": page, "shown_count": len(shown)}
+    return {"groups": rows.groups(gathered, shown, lines), "page": page, "shown_count": len(shown)}
 
 
 def _policy_form(request: AgencyRequest, gathered: Gathered) -> PolicyForm:
     """Return the policy; where nobody chose days for all, those that would hold everybody's stand ready."""
     policy = gathered.plan.policy
     same = summary.same_days(gathered.plan)
-    texts = {name: days.show(day, request.agency.date_format) for name, day in same.items()}
+    texts = {name: days.show(day) for name, day in same.items()}
     logic = "same" if policy.same_for_all else "validity"
     return PolicyForm(
         initial={"logic": logic, "days_before": policy.days_before, "target": policy.target, **texts}

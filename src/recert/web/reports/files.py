@@ -32,7 +32,7 @@ def wanted(request: AgencyRequest) -> str:
 def made(request: AgencyRequest) -> Made:
     """Return who makes a report here and now."""
     agency = request.agency
-    return Made(agency.name, request.actor.name, timezone.now(), agency.time_zone, agency.date_format)
+    return Made(agency.name, request.actor.name, timezone.now())
 
 
 def file_of(request: AgencyRequest, report: Report, rows: int) -> HttpResponse:

@@ -65,11 +65,9 @@ class AskedForm(AppForm):
             group_id=given.get("group"),
         )
 
-    def told(self, style: str) -> list[tuple[str, str]]:
+    def told(self) -> list[tuple[str, str]]:
         """Return what is asked for in words: every filter with its label."""
-        return [
-            (str(field.label), _words(field, self._value(name), style)) for name, field in self.fields.items()
-        ]
+        return [(str(field.label), _words(field, self._value(name))) for name, field in self.fields.items()]
 
     def _value(self, name: str) -> Any:
         value = self.cleaned_data.get(name)
@@ -81,9 +79,9 @@ class AskedForm(AppForm):
         return bool(self.errors) or any(value not in (None, "", []) for value in self.cleaned_data.values())
 
 
-def _words(field: forms.Field, value: Any, style: str) -> str:
+def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
-        return days.show(value, style)
+        return days.show(value)
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value)).strip()
 
@@ -123,7 +121,7 @@ class EndingForm(AskedForm):
     def prepare(self) -> None:
         """Offer the months from today on."""
         months = (
-            (expiring.key_of(*each), expiring.name_of(*each)) for each in expiring.months_from(self.today)
+            (expiring.key_of(*each), days.show_month(*each)) for each in expiring.months_from(self.today)
         )
         self.fields["month"].choices = [("", "All 24 months"), *months]  # type: ignore[attr-defined]
 
@@ -171,10 +169,8 @@ class HoursForm(AskedForm):
         everybody = self.cleaned_data.get("people") == "all"
         return replace(super().asked(), day=self.span.last, everybody=everybody)
 
-    def told(self, style: str) -> list[tuple[str, str]]:
+    def told(self) -> list[tuple[str, str]]:
         """Say the days that count, typed or not."""
         days_of = {"From": self.span.first, "Through": self.span.last}
-        told = super().told(style)
-        return [
-            (label, days.show(days_of[label], style) if label in days_of else words) for label, words in told
-        ]
+        told = super().told()
+        return [(label, days.show(days_of[label]) if label in days_of else words) for label, words in told]

@@ -44,7 +44,7 @@ def lacking(request: AgencyRequest) -> HttpResponse:
     found = figures.who_lacks(request.actor, asked, show).order_by(*columns)
     if wanted(request):
         rows = _rows(request, asked, show, found)
-        told = form.told(request.agency.date_format)
+        told = form.told()
         report = Report("lacking", "Who lacks what", [Table("Lacking", LACKS, rows)], told, closing=[NOTE])
         return file_of(request, report, figures.how_many(request.actor, asked, show))
     page = page_of(request, found)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from recert.credentials.models import Credential
-from recert.reports.expiring import Outlook, name_of
+from recert.kernel.days import show_month
+from recert.reports.expiring import Outlook
 from recert.reports.report import Column, Report, Table
 from recert.web.reports.tables import OF_MEMBER, WHO, Asked, rows_of
 
@@ -34,7 +35,7 @@ def outlook(found: Outlook, asked: Asked, *, by: str, paper: bool) -> Report:
     """Return what expires: on paper a table for each year, else a row for each figure."""
     label = "Unit" if by == "unit" else "Credential type"
     totals = Table(
-        "By month", IN_ALL, [(name_of(m.year, m.month), m.waiting, m.renewed) for m in found.months]
+        "By month", IN_ALL, [(show_month(m.year, m.month), m.waiting, m.renewed) for m in found.months]
     )
     if paper:
         tables = [*(_year(found, label, start) for start in (0, A_YEAR)), totals]
@@ -47,7 +48,7 @@ def outlook(found: Outlook, asked: Asked, *, by: str, paper: bool) -> Report:
 
 def _year(found: Outlook, label: str, start: int) -> Table:
     months = found.months[start : start + A_YEAR]
-    columns = [Column(f"{m.year}-{m.month}", name_of(m.year, m.month), 6, end=True) for m in months]
+    columns = [Column(f"{m.year}-{m.month}", show_month(m.year, m.month), 6, end=True) for m in months]
     rows = [
         (
             "\u2003" * line.depth + line.name,

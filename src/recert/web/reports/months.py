@@ -25,7 +25,7 @@ def expiring(request: AgencyRequest) -> HttpResponse:
     by = form.cleaned_data.get("by", "")
     outlook = figures.outlook(request.actor, form.asked(), by)
     if kind := wanted(request):
-        report = tables.outlook(outlook, form.told(request.agency.date_format), by=by, paper=kind == PDF)
+        report = tables.outlook(outlook, form.told(), by=by, paper=kind == PDF)
         return file_of(request, report, len(outlook.lines) * figures.AHEAD)
     context = {
         "title": "Expiring by month",
@@ -48,7 +48,7 @@ def ending(request: AgencyRequest) -> HttpResponse:
     found = figures.ending(request.actor, form.asked(), given.get("month", ""), given.get("show", ""))
     found = found.order_by(*columns).select_related("member__unit", "credential_type")
     if wanted(request):
-        return file_of(request, tables.ending(found, form.told(request.agency.date_format)), found.count())
+        return file_of(request, tables.ending(found, form.told()), found.count())
     context = {"title": "Who expires", "form": form, "sort": sort, "page": page_of_wide(request, found)}
     return render(
         request, "reports/ending.html", context | {"shown": figures.SHOWN, "show": given.get("show", "")}

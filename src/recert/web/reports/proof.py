@@ -40,9 +40,8 @@ def find(request: AgencyRequest) -> HttpResponse:
 def proof(request: AgencyRequest, pk: int) -> HttpResponse:
     members = visible_members(request.actor).select_related("unit")
     member = get_object_or_404(members, pk=pk)
-    style = request.agency.date_format
     form = ProofForm(request.GET, today=request.today, zone=request.agency.time_zone)
-    found = prove(request.actor, form.question(member, style))
+    found = prove(request.actor, form.question(member))
     if wanted(request):
         return file_of(request, proof_report(found, made(request), _again(request, found)), rows=0)
     context = {
@@ -50,7 +49,7 @@ def proof(request: AgencyRequest, pk: int) -> HttpResponse:
         "member": member,
         "form": form,
         "proof": found,
-        "trail": [(event, log.details(event.data, style)) for event in found.trail],
+        "trail": [(event, log.details(event.data)) for event in found.trail],
         "again": _again(request, found),
     }
     return render(request, "reports/proof.html", context)

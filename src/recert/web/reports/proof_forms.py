@@ -85,11 +85,11 @@ class ProofForm(LookForm):
             self.add_error("first", "This day is after the last one. Choose an earlier one.")
         return given
 
-    def question(self, member: Member, style: str) -> Question:
+    def question(self, member: Member) -> Question:
         """Return the question; what makes no sense is shown with its error and does not count."""
         given = self.cleaned_data
         kind = self.kinds.get(given.get("type") or 0)
-        return Question(member, self.day, self.moment(), kind, given.get("first"), given.get("last"), style)
+        return Question(member, self.day, self.moment(), kind, given.get("first"), given.get("last"))
 
 
 def _moment(text: str) -> datetime | None:

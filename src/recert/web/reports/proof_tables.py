@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recert.kernel import log
+from recert.kernel.days import spelling
 from recert.reports.proof import Entry, Proof
 from recert.reports.report import Column, Made, Report, Table
 
@@ -67,7 +68,7 @@ def proof_report(proof: Proof, made: Made, again: str) -> Report:
         ("Member", f"{member.full_name}, number {member.member_number}"),
         ("Credential type", question.kind.name if question.kind else "All"),
         ("Certified on", made.words(question.day)),
-        ("By our file as of", f"{made.words(question.known_at)} ({made.zone})"),
+        ("By our file as of", f"{made.words(question.known_at)} ({spelling().zone})"),
     ]
     tables = [answers(proof), gaps(proof, made), records(proof, made), actions(proof), documents(proof)]
     if proof.trail:
@@ -163,7 +164,7 @@ def _trail(proof: Proof, made: Made) -> Table:
     rows = [
         (
             event.at, event.by_name, event.title, event.subject_name,
-            "; ".join(f"{label}: {words}" for label, words in log.details(event.data, made.style)),
+            "; ".join(f"{label}: {words}" for label, words in log.details(event.data)),
         )
         for event in proof.trail
     ]  # fmt: skip

@@ -25,5 +25,5 @@ def record(request: AgencyRequest, pk: int) -> HttpResponse:
     form = LookForm(request.GET, today=request.today, zone=request.agency.time_zone)
     if not form.is_valid() or not wanted(request):
         return redirect(to(request, "personnel:detail", pk, query=request.GET.urlencode()))
-    found = full_record(request.actor, member, form.day, form.moment(), request.agency.date_format)
+    found = full_record(request.actor, member, form.day, form.moment())
     return file_of(request, record_report(found, made(request)), rows=0)

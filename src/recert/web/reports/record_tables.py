@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recert.kernel import log
+from recert.kernel.days import spelling
 from recert.reports.record import FullRecord
 from recert.reports.report import Column, Made, Report, Table
 from recert.training.hours import parts_of, words
@@ -38,7 +39,7 @@ def record_report(found: FullRecord, made: Made) -> Report:
     question = found.proof.question
     asked = [
         ("As of", made.words(question.day)),
-        ("By our file as of", f"{made.words(question.known_at)} ({made.zone})"),
+        ("By our file as of", f"{made.words(question.known_at)} ({spelling().zone})"),
     ]
     tables = [
         _facts(found, made), answers(found.proof), gaps(found.proof, made), records(found.proof, made),
@@ -105,7 +106,7 @@ def _trail(found: FullRecord, made: Made) -> Table:
     rows = [
         (
             event.at, event.by_name, event.title, event.subject_name,
-            "; ".join(f"{label}: {told}" for label, told in log.details(event.data, made.style)),
+            "; ".join(f"{label}: {told}" for label, told in log.details(event.data)),
         )
         for event in found.trail
     ]  # fmt: skip

@@ -106,5 +106,5 @@ def _page(lines: list[figures.Line], categories: Sequence[figures.Category], sta
 
 
 def _report(form: HoursForm, request: AgencyRequest, tables: list[Table]) -> Report:
-    told = form.told(request.agency.date_format)
+    told = form.told()
     return Report("training-hours", "Training hours", tables, told, closing=[NOTE])

@@ -29,7 +29,7 @@ def compliance(request: AgencyRequest) -> HttpResponse:
     form = DayForm(request.GET, today=request.today)
     matrix = figures.matrix(request.actor, form.asked())
     if kind := wanted(request):
-        asked = form.told(request.agency.date_format)
+        asked = form.told()
         report = tables.compliance(matrix, asked, paper=kind == PDF)
         return file_of(request, report, len(matrix.lines) * len(matrix.types))
     context = {"title": "Compliance", "form": form, "matrix": matrix, "day": form.asked().day}
@@ -45,7 +45,7 @@ def people(request: AgencyRequest) -> HttpResponse:
     sort, columns = sort_of(request, figures.SORTS, "name")
     found = figures.behind(request.actor, asked, show).order_by(*columns)
     if wanted(request):
-        return file_of(request, tables.behind(found, form.told(request.agency.date_format)), found.count())
+        return file_of(request, tables.behind(found, form.told()), found.count())
     page = page_of_wide(request, found)
     context = {"title": "Who stands behind it", "form": form, "sort": sort, "page": page, "day": asked.day}
     return render(request, "reports/people.html", context | {"shown": figures.SHOWN, "show": show})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
-from recert.kernel import events
+from recert.kernel import days, events
 from recert.kernel.log import audit_events, details
 from recert.kernel.models import AuditEvent
 from recert.personnel.models import Member
@@ -78,16 +77,16 @@ def _ids(event: AuditEvent) -> list[int]:
     return found if isinstance(found, list) else []
 
 
-def _told(event: AuditEvent, numbers: Mapping[int, str], style: str) -> list[tuple[str, str]]:
+def _told(event: AuditEvent, numbers: Mapping[int, str]) -> list[tuple[str, str]]:
     """Return an event's details with members by their number, as a coordinator knows them."""
     ids = _ids(event)
     named = {"members": ", ".join(numbers[pk] for pk in ids if pk in numbers)} if ids else {}
-    return details(event.data | named, style)
+    return details(event.data | named)
 
 
 def _row(request: AgencyRequest, event: AuditEvent, numbers: Mapping[int, str]) -> Row:
     pages = PAGES | (COORDINATORS_PAGES if request.actor.may(Permission.SETTINGS_EDIT) else {})
-    told = _told(event, numbers, request.agency.date_format)
+    told = _told(event, numbers)
     member = "" if event.subject_type == "member" else _address(request, pages["member"], event.member_id)
     page = "" if event.kind.endswith(".removed") else pages.get(event.subject_type, "")
     address = _address(request, page, event.subject_id)
@@ -100,7 +99,7 @@ def _address(request: AgencyRequest, name: str, pk: int | None) -> str:
 
 
 def _cells(request: AgencyRequest, event: AuditEvent, numbers: Mapping[int, str]) -> list[object]:
-    at = event.at.astimezone(ZoneInfo(request.agency.time_zone)).strftime("%Y-%m-%d %H:%M:%S")
-    told = _told(event, numbers, request.agency.date_format)
+    at = f"{days.local(event.at):%Y-%m-%d %H:%M:%S}"
+    told = _told(event, numbers)
     words = "; ".join(f"{label}: {said}" for label, said in told)
     return [at, event.by_name, events.title(event.kind), event.subject_name, words]

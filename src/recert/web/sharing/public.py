@@ -5,9 +5,6 @@ The address names the agency, because only then can its rows be read at all; the
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -18,9 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recert.agencies.models import Agency
-from recert.agencies.queries import find_agency, today_in
-from recert.kernel.days import show
-from recert.kernel.tenancy import agency_scope
+from recert.agencies.queries import find_agency, opened, today_in
+from recert.kernel.days import show_moment
 from recert.reports import feeds
 from recert.reports.feeds import Feed
 from recert.sharing.checking import Checked, check
@@ -43,17 +39,28 @@ def certificate(request: HttpRequest, place: str, code: str) -> HttpResponse:
     if not (may_ask(request) and may_guess(request)):
         return _discreet(render(request, "sharing/check_later.html", {"title": "Too many tries"}, status=429))
     agency = find_agency(place)
-    found = check(agency, code, today=today_in(agency)) if agency else None
-    if found is None or agency is None:
-        guessed_wrong(request)
-        unknown = {"title": "Unknown certificate"}
-        return _discreet(render(request, "sharing/check_unknown.html", unknown, status=404))
+    if agency is None:
+        return _unknown(request)
+    with opened(agency):
+        return _answered(request, agency, code)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    guessed_wrong(request)
+    unknown = {"title": "Unknown certificate"}
+    return _discreet(render(request, "sharing/check_unknown.html", unknown, status=404))
+
+
+def _answered(request: HttpRequest, agency: Agency, code: str) -> HttpResponse:
+    found = check(agency, code, today=today_in(agency))
+    if found is None:
+        return _unknown(request)
     form = NameForm(posted(request))
     context = {
         "title": found.headline,
         "found": found,
         "brand": agency.brand,
-        "on": _now(agency),
+        "on": show_moment(timezone.now()),
         "form": form,
         "same": _compared(request, form, found),
     }
@@ -79,7 +86,7 @@ def feed(request: HttpRequest, place: str, secret: str) -> HttpResponse:
     agency = find_agency(place)
     found = find_feed(agency, secret) if agency else None
     if agency and found:
-        with agency_scope(agency.pk):
+        with opened(agency):
             shown = feeds.feed_of(found, agency, today=today_in(agency))
             if shown:
                 return _conditional(request, shown)
@@ -115,11 +122,6 @@ def _hidden(response: HttpResponse, kept: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _now(agency: Agency) -> str:
-    now: datetime = timezone.now().astimezone(ZoneInfo(agency.time_zone))
-    return f"{show(now.date(), agency.date_format)}, {now:%H:%M}"
 
 
 checks = ([path("<slug:place>/<str:code>/", certificate, name="certificate")], "check")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from recert.kernel.days import local
 from recert.reports import transcript as report
 from recert.reports.transcript import Line, Transcript
 from recert.reports.transcript_pdf import transcript_pdf
@@ -38,29 +38,27 @@ def _transcript(request: AgencyRequest, whose: Whose) -> HttpResponse:
 
 
 def _screen(request: AgencyRequest, whose: Whose, form: SpanForm, found: Transcript | None) -> HttpResponse:
-    style = request.agency.date_format
     context = {
         "title": "Transcript",
         "whose": whose,
         "form": form,
         "found": found,
-        "told": found.span.told(style) if found else "",
-        "rows": [(line, line.note(style)) for line in found.lines] if found else [],
+        "told": found.span.told() if found else "",
+        "rows": [(line, line.note()) for line in found.lines] if found else [],
     }
     return render(request, "sharing/transcript.html", context)
 
 
 def _cells(request: AgencyRequest, whose: Whose, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
     """One row for each category of a completion, so that a spreadsheet can add them up."""
-    agency, member = request.agency, whose.member
-    zone = ZoneInfo(agency.time_zone)
+    member = whose.member
     for line in lines:
         done = line.completion
         for part in line.parts:
             yield (
                 member.member_number, member.full_name, done.started_on, done.completed_on, done.title, done.provider,
                 done.get_mode_display(), done.codes, part.name, part.told,
-                done.recorded_at.astimezone(zone).date(), line.note(agency.date_format),
+                local(done.recorded_at).date(), line.note(),
             )  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from recert.agencies import queries
 from recert.agencies.actors import Actor, NotAllowedError
 from recert.agencies.models import Agency, Membership
 from recert.agencies.roles import Permission
-from recert.kernel.tenancy import agency_scope
 from recert.web.shell.exports import LargeExportError, start_export
 
 
@@ -81,7 +80,7 @@ def agency_view(permission: Permission, *, area: str = "") -> Callable[[View], V
                 raise Http404
             request.agency, request.membership = found, membership
             request.actor, request.today = queries.actor_for(membership), queries.today_in(found)
-            with agency_scope(found.pk):
+            with queries.opened(found):
                 try:
                     request.actor.require(permission)
                     return view(request, *args, **kwargs)

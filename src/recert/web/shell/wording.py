@@ -22,10 +22,13 @@ OURS = {
     "The submitted file is empty.": "The file is empty: choose another one.",
     "No file was submitted.": "Choose a file first.",
 }
-# sentences that Django makes by number have no text to look up
+# sentences that Django makes by number have no text to look up, but a name and what they speak of
 BY_CODE = {
-    "max_length": "Write at most %(limit_value)s characters: these are %(show_value)s.",
-    "min_length": "Write at least %(limit_value)s characters: these are %(show_value)s.",
+    ("max_length", "limit_value"): "Write at most %(limit_value)s characters: these are %(show_value)s.",
+    ("min_length", "limit_value"): "Write at least %(limit_value)s characters: these are %(show_value)s.",
+    ("max_digits", "max"): "Write at most %(max)s digits.",
+    ("max_whole_digits", "max"): "Write at most %(max)s digits before the point.",
+    ("max_decimal_places", "max"): "Write at most %(max)s digits after the point.",
 }
 
 
@@ -37,7 +40,6 @@ def reworded(error: Any) -> Any:
 
 
 def _one(error: ValidationError) -> ValidationError:
-    counted = (error.params or {}).keys() >= {"limit_value", "show_value"}
-    ours = BY_CODE.get(error.code or "") if counted else None
-    said = OURS.get(str(error.message), str(error.message))
-    return ValidationError(ours or said, error.code, error.params)
+    of_number = (BY_CODE.get((error.code or "", name)) for name in error.params or {})
+    ours = next(filter(None, of_number), None) or OURS.get(str(error.message))
+    return ValidationError(ours, error.code, error.params) if ours else error

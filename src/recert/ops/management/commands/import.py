@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
-from recert.agencies.queries import find_agency, today_in
+from recert.agencies.queries import find_agency, opened, today_in
 from recert.imports import actions
 from recert.imports.columns import OF_KIND
 from recert.imports.previews import preview_of
@@ -17,7 +17,6 @@ from recert.imports.reading import UnreadableError
 from recert.imports.report import report
 from recert.imports.rows import Outcome, Preview
 from recert.kernel.problems import ProblemError
-from recert.kernel.tenancy import agency_scope
 
 
 class Command(BaseCommand):
@@ -40,7 +39,7 @@ class Command(BaseCommand):
                 f"No agency is called {agency}. There {f'are: {known}' if known else 'is none yet'}."
             )
         content = _content(file)
-        with agency_scope(found.pk):
+        with opened(found):
             preview = self.import_file(kind, file.name, content, found, commit=commit)
         if preview.missing or preview.counts[Outcome.REFUSED]:
             raise SystemExit(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
@@ -32,21 +31,23 @@ def to(context: template.Context, name: str, *args: object, **query: object) -> 
     return f"{address}?{urlencode(given, doseq=True)}" if given else address
 
 
-@register.simple_tag(takes_context=True)
-def day(context: template.Context, value: date | None) -> str:
+@register.simple_tag
+def day(value: date | None) -> str:
     """Show a day in the agency's format."""
-    agency = getattr(context.get("request"), "agency", None)
-    return days.show(value, agency.date_format) if agency else days.show(value)
+    return days.show(value)
 
 
-@register.simple_tag(takes_context=True)
-def moment(context: template.Context, value: datetime | None) -> str:
+@register.simple_tag
+def moment(value: datetime | None) -> str:
     """Show a moment in the agency's time zone and format."""
-    if value is None:
-        return ""
-    agency = context["request"].agency
-    local = value.astimezone(ZoneInfo(agency.time_zone))
-    return f"{days.show(local.date(), agency.date_format)}, {local:%H:%M}"
+    return days.show_moment(value)
+
+
+@register.filter
+def month(key: str) -> str:
+    """Show a month that an address names: ``2028-03`` → ``Mar 2028``."""
+    year, _, number = key.partition("-")
+    return days.show_month(int(year), int(number))
 
 
 @register.simple_tag(takes_context=True)
