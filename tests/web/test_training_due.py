@@ -175,6 +175,19 @@ def test_a_completion_recorded_from_a_persons_page_stays_there(
     assert "Completion recorded for 1 person. 1 of them now meets the whole plan" in answer.content.decode()
 
 
+def test_a_plan_that_asks_for_a_code_is_not_met_by_a_word(agency: Agency, coordinator_client: Client) -> None:
+    with agency_scope(agency.pk):
+        version = PlanVersionFactory(requirement={"must_include": ["RV-100"]})
+        asked = AssignmentFactory(plan=version.plan, version=version)
+    row = put_on(asked, "Zoë", 5)
+    sent = {"course": "plan", "completed_on": today_in(agency).isoformat()}
+    text = coordinator_client.post(f"{ROOT}due/{row.pk}/", sent, follow=True).content.decode()
+    assert "Completion recorded for 0 people." in text
+    assert "1 whose plan no single day can meet, such as by a code: record that training for itself" in text
+    assert '<section class="banner warn' in text
+    assert "Missing: RV-100" in text
+
+
 def test_the_list_of_plans_says_how_many_courses_each_has(
     medical: Assignment, coordinator_client: Client
 ) -> None:

@@ -170,11 +170,10 @@ def people(request: AgencyRequest, pk: int) -> HttpResponse:
     form = PeopleForm(request.POST, courses=demand.courses)
     if form.is_valid():
         try:
-            text = _DO[form.cleaned_data["do"]](request, found, form, _chosen(request, found, form))
+            _DO[form.cleaned_data["do"]](request, found, form, _chosen(request, found, form))
         except ProblemError as refused:
             put_errors(form, refused.problems)
         else:
-            messages.success(request, text, extra_tags="good")
             return redirect(f"{back}#s-personnel")
     return _show(request, found, demand, people_form=form)
 
@@ -188,7 +187,7 @@ def _chosen(request: AgencyRequest, found: Assignment, form: PeopleForm) -> list
     )
 
 
-def record(request: AgencyRequest, found: Assignment, form: RecordForm, ids: list[int]) -> str:
+def record(request: AgencyRequest, found: Assignment, form: RecordForm, ids: list[int]) -> None:
     """Record what the form says for these enrollments, and say what came of it."""
     result = actions.record_completions(
         assignment_id=found.pk,
@@ -198,23 +197,22 @@ def record(request: AgencyRequest, found: Assignment, form: RecordForm, ids: lis
         today=request.today,
         by=request.actor,
     )
-    return say.recorded(result)
+    say.tell(request, say.recorded(result), result.recorded)
 
 
-def _undo(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> str:
-    return say.undone(
-        actions.withdraw_completions(assignment_id=found.pk, enrollment_ids=ids, by=request.actor)
-    )
+def _undo(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> None:
+    result = actions.withdraw_completions(assignment_id=found.pk, enrollment_ids=ids, by=request.actor)
+    say.tell(request, say.undone(result), result.undone)
 
 
-def _withdraw(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> str:
+def _withdraw(request: AgencyRequest, found: Assignment, form: PeopleForm, ids: list[int]) -> None:
     result = actions.withdraw_enrollments(
         assignment_id=found.pk, enrollment_ids=ids, today=request.today, by=request.actor
     )
-    return say.withdrawn(result)
+    say.tell(request, say.withdrawn(result), result.withdrawn)
 
 
-_DO: dict[str, Callable[[AgencyRequest, Assignment, PeopleForm, list[int]], str]] = {
+_DO: dict[str, Callable[[AgencyRequest, Assignment, PeopleForm, list[int]], None]] = {
     "record": record,
     "undo": _undo,
     "withdraw": _withdraw,

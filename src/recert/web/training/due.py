@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -88,11 +87,10 @@ def enrollment(request: AgencyRequest, pk: int) -> HttpResponse:
     form = RecordForm(posted(request), courses=each.demand.courses, initial={"completed_on": request.today})
     if form.is_bound and form.is_valid():
         try:
-            text = record(request, found.assignment, form, [pk])
+            record(request, found.assignment, form, [pk])
         except ProblemError as refused:
             put_errors(form, refused.problems)
         else:
-            messages.success(request, text, extra_tags="good")
             return redirect(to(request, "training:enrollment", pk))
     context = {
         "title": found.member.full_name,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib import messages
+from django.http import HttpRequest
+
 from recert.training.actions import Changed, Enrolled, Recorded, Undone, Withdrawn
 
 
 def people(count: int) -> str:
     """Return ``1 person`` or ``12 people``."""
     return "1 person" if count == 1 else f"{count:,} people"
+
+
+def tell(request: HttpRequest, text: str, count: int) -> None:
+    """Show it at the top of the next page; as a warning where nobody was changed."""
+    if count:
+        messages.success(request, text, extra_tags="good")
+    else:
+        messages.warning(request, text, extra_tags="warn")
 
 
 def _rest(parts: Iterable[tuple[int, str]]) -> str:
@@ -31,6 +42,10 @@ def recorded(result: Recorded) -> str:
             (result.already, "had it on record already"),
             (result.closed, "whose training is closed"),
             (result.too_early, "whose training starts after that day"),
+            (
+                result.one_by_one,
+                "whose plan no single day can meet, such as by a code: record that training for itself",
+            ),
             (result.unknown, "not found on this assignment"),
         ]
     )
