@@ -146,15 +146,29 @@ def readable(content: bytes, kind: str) -> bytes:
         return book.read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.parametrize("name", ["record", "proof"])
+def test_what_no_table_says_alone_is_a_folder_of_csv_files(
+    coordinator_client: Client, expired: Credential, name: str
+) -> None:
+    answer = coordinator_client.get(at(name, expired.member_id), {"format": "csv"})
+    with zipfile.ZipFile(BytesIO(answer.content)) as folder:
+        texts = {each: folder.read(each).decode("utf-8-sig") for each in folder.namelist()}
+    assert next(iter(texts)) == "00-about.csv"
+    assert "Nguyễn An" in texts["00-about.csv"]
+    (records,) = [text for each, text in texts.items() if each.endswith("-records.csv")]
+    assert records.count("\r\n") == 3, "the header and the two credentials"
+    assert expired.credential_type.name in records
+
+
 def test_the_record_is_a_file_and_on_the_screen_the_members_page(
     coordinator_client: Client, expired: Credential
 ) -> None:
     DocumentFactory(credential=expired, agency=expired.agency)
-    for kind in ("pdf", "xlsx", "csv"):
+    for kind, ending in (("pdf", "pdf"), ("xlsx", "xlsx"), ("csv", "zip")):
         answer = coordinator_client.get(
             at("record", expired.member_id), {"format": kind, "as_of": "2026-01-01"}
         )
-        assert answer["Content-Disposition"] == f'attachment; filename="record.{kind}"'
+        assert answer["Content-Disposition"] == f'attachment; filename="record.{ending}"'
     answer = coordinator_client.get(at("record", expired.member_id), {"as_of": "2026-01-01"})
     assert answer["Location"].endswith(f"/personnel/{expired.member_id}/?as_of=2026-01-01")
     assert (

@@ -62,7 +62,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A title, what was asked for, and tables. ``name`` names the file; ``lead`` is the answer in sentences."""
+    """A title, what was asked for, and tables. ``name`` names the file; ``lead`` is the answer in sentences.
+
+    ``apart``: no table says it all, so as CSV each is a file of its own; else the first does.
+    """
 
     name: str
     title: str
@@ -71,3 +74,4 @@ class Report:
     lead: Sequence[str] = ()
     closing: Sequence[str] = field(default_factory=tuple)
     wide: bool = True
+    apart: bool = False

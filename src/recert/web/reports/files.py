@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import slugify
 
 from recert.reports.printing import MOST_ROWS, TOO_LONG, pdf_of
 from recert.reports.report import Made, Report
 from recert.reports.xlsx import xlsx_of
 from recert.web.shell.access import AgencyRequest
 from recert.web.shell.exports import leave_if_many, told
-from recert.web.shell.lists import csv_response
+from recert.web.shell.lists import csv_file, csv_response
 
 CSV, XLSX, PDF = "csv", "xlsx", "pdf"
 CONTENT_TYPES = {
@@ -44,6 +47,8 @@ def file_of(request: AgencyRequest, report: Report, rows: int) -> HttpResponse:
         query.pop("format")
         return redirect(f"{request.path}?{query.urlencode()}")
     leave_if_many(rows)
+    if kind == CSV and report.apart:
+        return _folder(report, made(request))
     if kind == CSV:
         first = report.tables[0]
         return csv_response(report.name, [column.key for column in first.columns], first.rows)
@@ -51,4 +56,20 @@ def file_of(request: AgencyRequest, report: Report, rows: int) -> HttpResponse:
     content = (pdf_of if kind == PDF else xlsx_of)(report, made(request))
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{report.name}.{kind}"'
+    return response
+
+
+def _folder(report: Report, by: Made) -> HttpResponse:
+    """Return a ZIP file: what was asked and answered, then a CSV file for each table, in the order of the report."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as folder:
+        about = [("title", report.title), *report.asked, ("made", f"{by.moment} by {by.by}")]
+        about += [("answer", sentence) for sentence in report.lead]
+        about += [("note", sentence) for sentence in report.closing]
+        folder.writestr("00-about.csv", csv_file(("what", "value"), about))
+        for number, table in enumerate(report.tables, 1):
+            name = f"{number:02}-{slugify(table.title)}.csv"
+            folder.writestr(name, csv_file([column.key for column in table.columns], table.rows))
+    response = HttpResponse(content.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{report.name}.zip"'
     return response

@@ -74,7 +74,9 @@ def proof_report(proof: Proof, made: Made, again: str) -> Report:
     if proof.trail:
         tables.append(_trail(proof, made))
     lead = [proof.answer, *([f"Our file says something else today: {proof.moved}"] if proof.moved else [])]
-    return Report("proof", f"Proof: {member.full_name}", tables, asked, lead, _closing(proof, made, again))
+    return Report(
+        "proof", f"Proof: {member.full_name}", tables, asked, lead, _closing(proof, made, again), apart=True
+    )
 
 
 def _closing(proof: Proof, made: Made, again: str) -> list[str]:

@@ -49,7 +49,7 @@ def record_report(found: FullRecord, made: Made) -> Report:
         tables.append(_trail(found, made))
     closing = [f"Check code of the credentials: {found.proof.code}. Facts of the person are those of today."]
     title = f"Record: {found.member.full_name}"
-    return Report("record", title, tables, asked, [found.proof.answer], closing)
+    return Report("record", title, tables, asked, [found.proof.answer], closing, apart=True)
 
 
 def _facts(found: FullRecord, made: Made) -> Table:

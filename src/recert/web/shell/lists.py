@@ -61,7 +61,14 @@ def csv_cell(value: object) -> str:
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """Return the rows as a CSV file, UTF-8 with a byte order mark so that Excel reads every script."""
+    """Return the rows as a CSV file."""
+    response = HttpResponse(csv_file(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return the rows as CSV, UTF-8 with a byte order mark so that Excel reads every script."""
     content = BytesIO()
     with TextIOWrapper(
         content, encoding="utf-8-sig", newline=""
@@ -70,6 +77,4 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
         writer.writerow(header)
         writer.writerows([csv_cell(value) for value in row] for row in told(rows))
         text.flush()
-        response = HttpResponse(content.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+        return content.getvalue()
