@@ -10,7 +10,9 @@ from django.urls import reverse
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.agencies.roles import GRANTS, Permission, Role
+from recert.kernel.tenancy import agency_scope
 from tests.conftest import actor_in, client_of
+from tests.factories import CredentialFactory, GroupFactory, GroupMemberFactory, UnitFactory
 from tests.guards.addresses import (
     ALL,
     INSIDE,
@@ -22,6 +24,7 @@ from tests.guards.addresses import (
 )
 
 LET_IN = {200, 302}
+MANAGED = [address for address in INSIDE if address.permission in GRANTS[Role.MANAGER]]
 
 
 def called(address: Address) -> str:
@@ -104,6 +107,20 @@ def test_a_manager_sees_nothing_of_members_of_other_units(
 ) -> None:
     path = address.to(agency, values_for(address, agency, coordinator))
     assert codes(manager_client, path) == {404 if address.permission in GRANTS[Role.MANAGER] else 403}
+
+
+@for_each([address for address in MANAGED if not asks_for_something_of_a_member(address)])
+def test_a_manager_is_offered_no_unit_group_or_person_of_others(
+    address: Address, manager_client: Client, agency: Agency, coordinator: Actor
+) -> None:
+    with agency_scope(agency.pk):
+        credential = CredentialFactory(
+            member__last_name="Faraway", member__unit=UnitFactory(name="Faraway station")
+        )
+        GroupMemberFactory(member=credential.member, group=GroupFactory(name="Faraway divers"))
+    answer = manager_client.get(address.to(agency, values_for(address, agency, coordinator)))
+    if not answer.streaming:
+        assert b"Faraway" not in answer.content
 
 
 @for_each([address for address in OUTSIDE if not address.arguments])

@@ -29,18 +29,47 @@ def visible_members(actor: Actor) -> QuerySet[Member]:
     return members.filter(membership_id=actor.membership_id or 0)
 
 
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """Return the units that the actor may see: all, those managed, or those in which a visible member stands."""
+    units = Unit.objects.all()
+    if actor.sees_all:
+        return units
+    paths, _ = _scopes(actor)
+    return units.filter(_below(paths) | Q(pk__in=visible_members(actor).values("unit_id")))
+
+
+def visible_groups(actor: Actor) -> QuerySet[Group]:
+    """Return the groups that the actor may see, by name: all, those managed, or those with a visible member."""
+    groups = Group.objects.order_by("name")
+    if actor.sees_all:
+        return groups
+    _, managed = _scopes(actor)
+    inside = GroupMember.objects.filter(member_id__in=visible_members(actor).values("id"))
+    return groups.filter(Q(pk__in=managed) | Q(pk__in=inside.values("group_id")))
+
+
 def _managed(actor: Actor) -> Q:
+    paths, groups = _scopes(actor)
+    inside = Q(pk__in=GroupMember.objects.filter(group_id__in=groups).values("member_id"))
+    return inside | Q(unit_id__in=Unit.objects.filter(_below(paths)).values("id")) if paths else inside
+
+
+def _scopes(actor: Actor) -> tuple[list[str], list[int]]:
+    """Return the paths of the units and the groups that the actor manages."""
     scopes = list(
         ManagerScope.objects.filter(membership_id=actor.membership_id or 0).values_list(
             "unit__path", "group_id"
         )
     )
-    groups = [group_id for _, group_id in scopes if group_id]
-    inside = Q(pk__in=GroupMember.objects.filter(group_id__in=groups).values("member_id"))
-    for path, _ in scopes:
-        if path:
-            inside |= Q(unit_id__in=Unit.objects.filter(path__startswith=path).values("id"))
-    return inside
+    return [path for path, _ in scopes if path], [group for _, group in scopes if group]
+
+
+def _below(paths: Iterable[str]) -> Q:
+    """Return the condition that a unit is one of these or stands below one."""
+    below = Q(pk__in=())
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return below
 
 
 def hold_members(actor: Actor, member_ids: Iterable[int]) -> list[Member]:
@@ -113,12 +142,15 @@ def ranks(actor: Actor) -> list[str]:
     )
 
 
-def unit_tree() -> list[tuple[int, Unit]]:
-    """Return the agency's units with their depth (0: at the top), in the order of the tree (one query)."""
-    units = list(Unit.objects.all())
+def unit_tree(units: Iterable[Unit] | None = None) -> list[tuple[int, Unit]]:
+    """Return units, all of the agency unless given, with their depth, in the order of the tree (one query).
+
+    The depth counts those of them that stand above: 0 at the top.
+    """
+    units = list(Unit.objects.all() if units is None else units)
     names = {str(unit.pk): fold(unit.name) for unit in units}
     units.sort(key=lambda unit: [(names.get(pk, ""), int(pk)) for pk in unit.path.split("/") if pk])
-    return [(unit.path.count("/") - 2, unit) for unit in units]
+    return [(sum(pk in names for pk in unit.path.split("/")) - 1, unit) for unit in units]
 
 
 @dataclass(frozen=True, slots=True)

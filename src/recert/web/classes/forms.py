@@ -7,14 +7,15 @@ from typing import Any
 
 from django import forms
 
+from recert.agencies.actors import Actor
 from recert.classes.actions import SessionFacts
 from recert.classes.models import ClassSession
 from recert.classes.queries import WHEN
-from recert.personnel.models import Group, Unit
 from recert.training.models import Course
 from recert.web.classes.fields import hour_field
 from recert.web.shell.forms import AppForm, DayField, Filter
-from recert.web.shell.ids import IdField, IdsField
+from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.places import offer_groups, offer_units
 
 PLACES_SENTENCE = "Give a whole number of places from 1 to 100,000, or leave it empty."
 
@@ -28,7 +29,7 @@ class SessionFilter(Filter):
 
     def __init__(self, data: Any, *, courses: Iterable[Course]) -> None:
         super().__init__(data)
-        _offer(self, "course", courses, "Any")
+        offer(self, "course", courses, "Any")
 
 
 class AttendeeFilter(Filter):
@@ -60,10 +61,10 @@ class CandidateFilter(Filter):
         choices=[("", "Anyone"), ("open", "Whose open training asks for it")],
     )
 
-    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+    def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
-        _offer(self, "unit_id", units, "Any")
-        _offer(self, "group_id", groups, "Any")
+        offer_units(self, "unit_id", actor, "Any")
+        offer_groups(self, "group_id", actor, "Any")
 
 
 class SessionForm(AppForm):
@@ -102,7 +103,7 @@ class SessionForm(AppForm):
 
     def __init__(self, *args: Any, courses: Iterable[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "course", courses, "Choose a course")
+        offer(self, "course", courses, "Choose a course")
         for name in ("min_value", "max_value"):
             self.fields["capacity"].widget.attrs.pop(name.removesuffix("_value"), None)
 
@@ -151,9 +152,3 @@ class SignForm(AppForm):
     """Sign up for a session or off from it."""
 
     to = forms.ChoiceField(choices=[("up", "Sign up"), ("off", "Sign off")])
-
-
-def _offer(form: forms.Form, name: str, rows: Iterable[Any], first: str) -> None:
-    field = form.fields[name]
-    if isinstance(field, IdField):
-        field.offer(rows, first)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from recert.agencies.roles import Permission
 from recert.classes import actions, queries
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Group, Member, Unit
+from recert.personnel.models import Member
 from recert.web.classes import say
 from recert.web.classes.forms import AttendeeFilter, CandidateFilter, ChosenForm
 from recert.web.classes.views import AREA, get_session, session_context
@@ -22,7 +22,7 @@ from recert.web.shell.lists import page_of
 @agency_view(Permission.COMPLETIONS_RECORD, area=AREA)
 def add(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_session(pk)
-    narrowed = CandidateFilter(request.GET, units=Unit.objects.all(), groups=Group.objects.all())
+    narrowed = CandidateFilter(request.GET, actor=request.actor)
     wanted = narrowed.wanted()
     wanted["asked"] = bool(wanted["asked"])
     offered = queries.candidates(request.actor, found, request.today, **wanted)

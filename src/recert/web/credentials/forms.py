@@ -8,26 +8,16 @@ from typing import Any
 
 from django import forms
 
+from recert.agencies.actors import Actor
 from recert.credentials.actions import ACTION_REASON_LENGTH, REASON_LENGTH
 from recert.credentials.drafts import NUMBER_LENGTH, Facts
 from recert.credentials.models import AuthorityAction, Credential, CredentialType, IssuingAuthority
 from recert.credentials.queries import STATUSES, Wanted
-from recert.personnel.models import Unit
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.ids import IdField, offer
+from recert.web.shell.places import offer_units
 
 ANY = ("", "Any")
-
-
-class IdField(forms.TypedChoiceField):
-    """A choice among rows, by id."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **kwargs)
-        self.error_messages["invalid_choice"] = "That choice is not in the list any more. Choose again."
-
-    def offer(self, rows: Iterable[Any], first: tuple[str, str] = ANY) -> None:
-        """Offer these rows, after an entry for none."""
-        self.choices = [first, *((row.pk, str(row)) for row in rows)]
 
 
 class FilterForm(AppForm):
@@ -50,16 +40,14 @@ class FilterForm(AppForm):
         self,
         data: Any,
         *,
+        actor: Actor,
         types: Iterable[CredentialType],
-        units: Iterable[Unit],
         authorities: Iterable[IssuingAuthority],
     ) -> None:
         super().__init__(data, auto_id="filter_%s")
-        offers: dict[str, Iterable[Any]] = {"type": types, "unit": units, "authority": authorities}
-        for name, rows in offers.items():
-            field = self.fields[name]
-            if isinstance(field, IdField):
-                field.offer(rows)
+        offer(self, "type", types, "Any")
+        offer_units(self, "unit", actor, "Any")
+        offer(self, "authority", authorities, "Any")
 
     def wanted(self) -> Wanted:
         """Return what to look for; a value that makes no sense is shown with its error and does not count."""
@@ -116,12 +104,8 @@ class AddForm(FactsForm):
 
     def __init__(self, *args: Any, types: Iterable[CredentialType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = self.fields["credential_type"]
-        if isinstance(kind, IdField):
-            kind.choices = [
-                ("", "Choose…"),
-                *((each.pk, f"{each.name} ({each.authority.name})") for each in types),
-            ]
+        named = ((each.pk, f"{each.name} ({each.authority.name})") for each in types)
+        self.fields["credential_type"].choices = [("", "Choose…"), *named]  # type: ignore[attr-defined]
 
 
 class SuggestForm(AppForm):

@@ -16,7 +16,6 @@ from recert.credentials.mismatch_queries import mismatch_of
 from recert.credentials.models import Credential
 from recert.kernel.problems import ProblemError
 from recert.kernel.text import fold
-from recert.personnel.models import Unit
 from recert.personnel.queries import visible_members
 from recert.web.credentials.forms import (
     AddForm,
@@ -55,7 +54,7 @@ def list_credentials(request: AgencyRequest) -> HttpResponse:
     form = FilterForm(
         request.GET,
         types=type_queries.all_types(),
-        units=Unit.objects.all(),
+        actor=request.actor,
         authorities=type_queries.authorities(),
     )
     sort, columns = sort_of(request, queries.SORTS, "name")

@@ -14,16 +14,16 @@ from recert.kernel.problems import ProblemError
 from recert.personnel import actions
 from recert.personnel.models import Member
 from recert.personnel.queries import visible_members
-from recert.web.personnel.forms import DeactivateForm, MemberForm, initial_of, posted
+from recert.web.personnel.forms import DeactivateForm, MemberForm, initial_of
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 
 AREA = "personnel:list"
 
 
 @agency_view(Permission.PERSONNEL_EDIT, area=AREA)
 def add(request: AgencyRequest) -> HttpResponse:
-    form = MemberForm(posted(request))
+    form = MemberForm(posted(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             member = actions.add_member(details=form.details(), by=request.actor, today=request.today)
@@ -39,7 +39,7 @@ def add(request: AgencyRequest) -> HttpResponse:
 @agency_view(Permission.PERSONNEL_EDIT, area=AREA)
 def edit(request: AgencyRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(visible_members(request.actor), pk=pk)
-    form = MemberForm(posted(request), initial=initial_of(member))
+    form = MemberForm(posted(request), actor=request.actor, initial=initial_of(member))
     back = to(request, "personnel:detail", pk)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,63 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 
+from recert.agencies.actors import Actor
 from recert.credentials.queries import STATUSES
 from recert.credentials.type_queries import all_types
 from recert.personnel.details import EMAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH, RANK_LENGTH, Details
-from recert.personnel.models import Group, Member
-from recert.personnel.queries import PEOPLE, Wanted, unit_tree
+from recert.personnel.models import Member
+from recert.personnel.queries import PEOPLE, Wanted
 from recert.reports.roster import NONE_HELD
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.places import offer_groups, offer_units
 
-GONE = "That choice is not in the list any more. Choose again."
-LARGEST_ID = 2**62
 DAY_HINT = "2026-04-01, 4/1/2026 or 1 Apr 2026"
-
-
-class IdField(forms.TypedChoiceField):
-    """A choice among rows, by id."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **kwargs)
-        self.error_messages["invalid_choice"] = GONE
-
-
-class IdsField(forms.MultipleChoiceField):
-    """Ids of ticked rows. Whether they are there and may be seen is asked of the database."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
-        """Return the ids."""
-        ids = {int(each) for each in value or () if str(each).isascii() and str(each).isdigit()}
-        return sorted(each for each in ids if each < LARGEST_ID)
-
-    def validate(self, value: Any) -> None:
-        """Any ids will do here; whether there must be some, the field says."""
-        if self.required and not value:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was posted, even when it is nothing; None when the page is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
-def unit_choices(first: str) -> list[tuple[object, str]]:
-    """Return the units as the tree stands, after an entry for none."""
-    return [("", first), *((unit.pk, "\u2003" * depth + unit.name) for depth, unit in unit_tree())]
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[object, str]]) -> None:
-    """Give a choice field its choices."""
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
-
-
-def offer_groups(form: forms.Form, first: str) -> None:
-    """Give the field ``group`` the agency's groups."""
-    offer(form, "group", [("", first), *((group.pk, group.name) for group in Group.objects.all())])
 
 
 class RosterForm(AppForm):
@@ -82,12 +38,12 @@ class RosterForm(AppForm):
         choices=[("", "Any"), *((each, each.capitalize()) for each in STATUSES), (NONE_HELD, "None on file")],
     )
 
-    def __init__(self, data: Any, *, ranks: Iterable[str]) -> None:
+    def __init__(self, data: Any, *, actor: Actor, ranks: Iterable[str]) -> None:
         super().__init__(data, auto_id="filter_%s")
-        offer(self, "unit", unit_choices("Any"))
-        offer_groups(self, "Any")
-        offer(self, "rank", [("", "Any"), *((rank, rank) for rank in ranks)])
-        offer(self, "type", [("", "Any"), *((kind.pk, kind.name) for kind in all_types())])
+        offer_units(self, "unit", actor, "Any")
+        offer_groups(self, "group", actor, "Any")
+        offer(self, "type", all_types(), "Any")
+        self.fields["rank"].choices = [("", "Any"), *((rank, rank) for rank in ranks)]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """Return the arguments of ``reports.roster``; what makes no sense is told and does not count."""
@@ -125,9 +81,9 @@ class MemberForm(AppForm):
         label="Date of birth", required=False, help_text="Some credentials end with the birth month"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit_id", unit_choices("None"))
+        offer_units(self, "unit_id", actor, "None")
         self.fields["email"].widget.input_type = "email"
 
     def details(self) -> Details:
@@ -172,9 +128,9 @@ class UnitForm(AppForm):
     name = forms.CharField(label="Name", max_length=NAME_LENGTH)
     parent_id = IdField(label="Below", required=False, help_text="The unit that it belongs to")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "parent_id", unit_choices("Nothing: it stands at the top"))
+        offer_units(self, "parent_id", actor, "Nothing: it stands at the top")
 
 
 class GroupForm(AppForm):
@@ -219,12 +175,12 @@ class ManyForm(AppForm):
     on = DayField(label="First inactive day", required=False, help_text="For deactivating")
     expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, chosen: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, chosen: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen = chosen
         self.fields["expected"].initial = chosen
-        offer(self, "unit", unit_choices("No unit"))
-        offer_groups(self, "Choose a group")
+        offer_units(self, "unit", actor, "No unit")
+        offer_groups(self, "group", actor, "Choose a group")
 
     def clean(self) -> dict[str, Any]:
         """What is chosen needs its field, and the people must be those that were shown."""

@@ -15,9 +15,9 @@ from recert.personnel import actions, groups, queries
 from recert.personnel.models import Group, Member
 from recert.reports.roster import roster
 from recert.web.personnel import forms
-from recert.web.personnel.forms import ChosenForm, ManyForm, RosterForm, posted
+from recert.web.personnel.forms import ChosenForm, ManyForm, RosterForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 
 NAMED = 12
 
@@ -28,7 +28,7 @@ def many(request: AgencyRequest) -> HttpResponse:
     if not ids:
         messages.warning(request, "Nobody was chosen: tick somebody in the roster first.", extra_tags="warn")
         return redirect(to(request, "personnel:list"))
-    form = ManyForm(posted(request), chosen=len(ids))
+    form = ManyForm(posted(request), actor=request.actor, chosen=len(ids))
     if request.method == "POST" and form.is_valid():
         try:
             told = _do(request, form.cleaned_data, ids)
@@ -49,7 +49,7 @@ def _chosen(request: AgencyRequest) -> QuerySet[Member]:
     chosen = ChosenForm(request.GET)
     chosen.is_valid()
     if chosen.cleaned_data.get("all"):
-        filters = RosterForm(request.GET, ranks=queries.ranks(request.actor))
+        filters = RosterForm(request.GET, actor=request.actor, ranks=queries.ranks(request.actor))
         return roster(request.actor, **filters.wanted(), today=request.today)
     ids = chosen.cleaned_data.get("member", [])
     return queries.visible_members(request.actor).filter(pk__in=ids).order_by("sort_key", "pk")

@@ -14,9 +14,9 @@ from recert.personnel import queries
 from recert.personnel import units as unit_actions
 from recert.personnel.models import Group, Member, Unit
 from recert.personnel.queries import Wanted
-from recert.web.personnel.forms import GroupForm, LeaveForm, UnitForm, posted
+from recert.web.personnel.forms import GroupForm, LeaveForm, UnitForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import put_errors
+from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.lists import csv_response, page_of
 
 AREA = "personnel:units"
@@ -37,7 +37,7 @@ def units(request: AgencyRequest) -> HttpResponse:
 
 @agency_view(Permission.PERSONNEL_EDIT, area=AREA)
 def unit_add(request: AgencyRequest) -> HttpResponse:
-    form = UnitForm(posted(request), initial={"parent_id": request.GET.get("below")})
+    form = UnitForm(posted(request), actor=request.actor, initial={"parent_id": request.GET.get("below")})
     if request.method == "POST" and form.is_valid():
         try:
             unit = unit_actions.add_unit(**form.cleaned_data, by=request.actor)
@@ -52,7 +52,8 @@ def unit_add(request: AgencyRequest) -> HttpResponse:
 @agency_view(Permission.PERSONNEL_EDIT, area=AREA)
 def unit(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Unit, pk=pk)
-    form = UnitForm(posted(request), initial={"name": found.name, "parent_id": found.parent_id})
+    initial = {"name": found.name, "parent_id": found.parent_id}
+    form = UnitForm(posted(request), actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             unit_actions.change_unit(unit_id=pk, **form.cleaned_data, by=request.actor)

@@ -27,7 +27,7 @@ CSV_HEADER = (
 @agency_view(Permission.PERSONNEL_VIEW, area=AREA)
 @require_safe
 def listing(request: AgencyRequest) -> HttpResponse:
-    form = RosterForm(request.GET, ranks=queries.ranks(request.actor))
+    form = RosterForm(request.GET, actor=request.actor, ranks=queries.ranks(request.actor))
     sort, columns = sort_of(request, roster.SORTS, "name")
     found = roster.roster(request.actor, **form.wanted(), today=request.today).order_by(*columns)
     if request.GET.get("format") == "csv":

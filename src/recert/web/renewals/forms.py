@@ -7,13 +7,15 @@ from typing import Any
 
 from django import forms
 
+from recert.agencies.actors import Actor
 from recert.agencies.models import Membership
 from recert.agencies.roles import Role
 from recert.core.renewal import DAY_FIELDS
-from recert.credentials.models import CredentialType
-from recert.personnel.models import Group, Unit
+from recert.credentials.type_queries import all_types
 from recert.renewals.filters import BECAUSE, Filters
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.ids import IdField, offer
+from recert.web.shell.places import offer_groups, offer_units
 
 ID_DIGITS = 18  # an id is a bigint
 FILL_LABELS = {
@@ -33,19 +35,19 @@ class FilterForm(AppForm):
     because = forms.ChoiceField(
         label="Listed because", required=False, choices=[("", "Any reason"), *BECAUSE.items()]
     )
-    type = forms.TypedChoiceField(label="Credential type", required=False, coerce=int, empty_value=None)
-    unit = forms.TypedChoiceField(label="Unit", required=False, coerce=int, empty_value=None)
-    group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
+    type = IdField(label="Credential type", required=False)
+    unit = IdField(label="Unit", required=False)
+    group = IdField(label="Group", required=False)
     days = forms.TypedChoiceField(
         label="Expiring within", required=False, coerce=int, empty_value=None, choices=LOOK_AHEAD
     )
     member = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [("", "All types"), *CredentialType.objects.values_list("pk", "name")]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", "Whole agency"), *Unit.objects.values_list("pk", "name")]  # type: ignore[attr-defined]
-        self.fields["group"].choices = [("", "Any group"), *Group.objects.values_list("pk", "name")]  # type: ignore[attr-defined]
+        offer(self, "type", all_types(), "All types")
+        offer_units(self, "unit", actor, "Whole agency" if actor.sees_all else "All my people")
+        offer_groups(self, "group", actor, "Any group")
 
     def filters(self, assignment: int | None = None) -> Filters:
         """Return the filters that could be read."""

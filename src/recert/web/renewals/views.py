@@ -49,7 +49,7 @@ def for_assignment(request: AgencyRequest, pk: int) -> HttpResponse:
 def save(request: AgencyRequest, pk: int) -> HttpResponse:
     """Keep what was posted and do what the pressed button says."""
     run = _own_draft(request, pk)
-    filter_form = FilterForm(request.GET)
+    filter_form = FilterForm(request.GET, actor=request.actor)
     filters = filter_form.filters(run.assignment_id)
     form, policy = RowsForm(request.POST), PolicyForm(request.POST)
     form.is_valid()
@@ -73,7 +73,7 @@ def confirm(request: AgencyRequest, pk: int) -> HttpResponse:
     )  # one look: it may be confirmed at this very moment
     if run.state != RenewalRun.State.DRAFT:
         return redirect(to(request, "renewals:run", run.pk))
-    filters = FilterForm(request.GET).filters(run.assignment_id)
+    filters = FilterForm(request.GET, actor=request.actor).filters(run.assignment_id)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         fingerprint = form.cleaned_data["fingerprint"]
@@ -142,7 +142,7 @@ def _address(request: AgencyRequest, run: RenewalRun) -> str:
 def _screen(
     request: AgencyRequest, run: RenewalRun, *, policy: PolicyForm | None = None, form: RowsForm | None = None
 ) -> HttpResponse:
-    filter_form = FilterForm(request.GET)
+    filter_form = FilterForm(request.GET, actor=request.actor)
     gathered = gather(run, filter_form.filters(run.assignment_id), by=request.actor, today=request.today)
     segment = request.GET.get("show", "") if request.GET.get("show") in rows.SEGMENTS else ""
     if request.method == "GET" and request.GET.get("format") == "csv":

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from recert.agencies.actors import Actor
 from recert.credentials.type_queries import all_types
 from recert.kernel import days
-from recert.personnel.models import Group
-from recert.personnel.queries import unit_tree
 from recert.reports import expiring, lacking
 from recert.reports.asked import NO_UNIT, Asked
 from recert.reports.compliance import SHOWN
 from recert.reports.hours import Span
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.ids import IdField, offer
+from recert.web.shell.places import offer_groups, offer_units
 
 BY = {"": "By unit", "person": "By person", "category": "By category"}
-GONE = "That choice is not in the list any more. Choose again."
-
-
-class IdField(forms.TypedChoiceField):
-    """A choice among rows, by id."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
-        self.error_messages["invalid_choice"] = GONE
 
 
 class AskedForm(AppForm):
     """Who and what a report looks at."""
 
-    type = IdField(label="Credential type")
-    unit = IdField(label="Unit")
-    group = IdField(label="Group")
+    type = IdField(label="Credential type", required=False)
+    unit = IdField(label="Unit", required=False)
+    group = IdField(label="Group", required=False)
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: Any, *, actor: Actor, today: date) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.today = today
         self.prepare()
-        units = ((unit.pk, "\u2003" * depth + unit.name) for depth, unit in unit_tree())
-        self._offer("type", ((kind.pk, kind.name) for kind in all_types()))
-        self._offer("unit", [*units, (NO_UNIT, "Without a unit")])
-        self._offer("group", ((group.pk, group.name) for group in Group.objects.all()))
+        if "type" in self.fields:
+            offer(self, "type", all_types(), "All")
+        offer_units(self, "unit", actor, "All", [(NO_UNIT, "Without a unit")])
+        offer_groups(self, "group", actor, "All")
         self.is_valid()
 
     def prepare(self) -> None:
         """Complete the fields that depend on the day, before anything is read."""
-
-    def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
-        if name in self.fields:
-            self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         """Return what is asked for; a value that makes no sense is shown with its error and does not count."""

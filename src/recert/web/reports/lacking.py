@@ -38,7 +38,7 @@ NOTE = (
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
 @require_safe
 def lacking(request: AgencyRequest) -> HttpResponse:
-    form = LackingForm(request.GET, today=request.today)
+    form = LackingForm(request.GET, actor=request.actor, today=request.today)
     asked, show = form.asked(), form.cleaned_data.get("show", "")
     sort, columns = sort_of(request, figures.SORTS, "name")
     found = figures.who_lacks(request.actor, asked, show).order_by(*columns)

@@ -21,7 +21,7 @@ AREA = "reports:start"
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
 @require_safe
 def expiring(request: AgencyRequest) -> HttpResponse:
-    form = OutlookForm(request.GET, today=request.today)
+    form = OutlookForm(request.GET, actor=request.actor, today=request.today)
     by = form.cleaned_data.get("by", "")
     outlook = figures.outlook(request.actor, form.asked(), by)
     if kind := wanted(request):
@@ -42,7 +42,7 @@ def expiring(request: AgencyRequest) -> HttpResponse:
 @require_safe
 def ending(request: AgencyRequest) -> HttpResponse:
     """Show whose credentials expire in a month."""
-    form = EndingForm(request.GET, today=request.today)
+    form = EndingForm(request.GET, actor=request.actor, today=request.today)
     given = form.cleaned_data
     sort, columns = sort_of(request, figures.SORTS, "ends")
     found = figures.ending(request.actor, form.asked(), given.get("month", ""), given.get("show", ""))

@@ -14,8 +14,8 @@ from recert.credentials.type_queries import all_types
 from recert.personnel.models import Member
 from recert.reports.member import end_of
 from recert.reports.proof import Question
-from recert.web.reports.forms import IdField
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.ids import IdField
 
 
 class FindForm(AppForm):
@@ -65,7 +65,7 @@ class LookForm(AppForm):
 class ProofForm(LookForm):
     """The same for one type or all of them, with the days that are searched for gaps."""
 
-    type = IdField(label="Credential type")
+    type = IdField(label="Credential type", required=False)
     first = DayField(label="Gaps from", required=False)
     last = DayField(label="Gaps through", required=False)
     field_order = ("type", "as_of", "known", "first", "last")

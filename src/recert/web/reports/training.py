@@ -42,7 +42,7 @@ NOTE = (
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
 @require_safe
 def hours(request: AgencyRequest) -> HttpResponse:
-    form = HoursForm(request.GET, today=request.today)
+    form = HoursForm(request.GET, actor=request.actor, today=request.today)
     context = {"title": "Training hours", "form": form, "span": form.span, "by": BY}
     context["shown_by"] = by = form.cleaned_data.get("by", "")
     if by == "person":

@@ -26,7 +26,7 @@ def start(request: AgencyRequest) -> HttpResponse:
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
 @require_safe
 def compliance(request: AgencyRequest) -> HttpResponse:
-    form = DayForm(request.GET, today=request.today)
+    form = DayForm(request.GET, actor=request.actor, today=request.today)
     matrix = figures.matrix(request.actor, form.asked())
     if kind := wanted(request):
         asked = form.told()
@@ -40,7 +40,7 @@ def compliance(request: AgencyRequest) -> HttpResponse:
 @require_safe
 def people(request: AgencyRequest) -> HttpResponse:
     """Show who stands behind a cell of the matrix."""
-    form = BehindForm(request.GET, today=request.today)
+    form = BehindForm(request.GET, actor=request.actor, today=request.today)
     asked, show = form.asked(), form.cleaned_data.get("show", "")
     sort, columns = sort_of(request, figures.SORTS, "name")
     found = figures.behind(request.actor, asked, show).order_by(*columns)

@@ -15,11 +15,7 @@ class IdField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, **kwargs)
-        self.error_messages["invalid_choice"] = "That choice is not in the list any more: choose again."
-
-    def offer(self, rows: Iterable[Any], first: str) -> None:
-        """Offer these rows, after an entry for none."""
-        self.choices = [("", first), *((row.pk, str(row)) for row in rows)]
+        self.error_messages["invalid_choice"] = "That choice is not in the list any more. Choose again."
 
 
 class IdsField(forms.Field):
@@ -33,6 +29,11 @@ class IdsField(forms.Field):
         if not all(is_id(each) for each in ids):
             raise forms.ValidationError("Tick rows of the list: what came is not one of them.")
         return [int(each) for each in ids]
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Any], first: str) -> None:
+    """Offer these rows in the field of this name, after an entry for none."""
+    form.fields[name].choices = [("", first), *((row.pk, str(row)) for row in rows)]  # type: ignore[attr-defined]
 
 
 def is_id(text: str) -> bool:

@@ -40,16 +40,6 @@ class KeyField(forms.Field):
             return uuid4()
 
 
-class IdsField(forms.Field):
-    """The ids of ticked rows."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> list[int]:
-        """Return whole numbers; what is none is left out."""
-        return [int(each) for each in value or () if is_id(str(each))]
-
-
 class HoursForm(AppForm):
     """A form with hours by category, in rows."""
 

@@ -13,7 +13,8 @@ from recert.submissions.entries import LONGEST, ROLES, CardEntry, TrainingEntry,
 from recert.submissions.models import Submission
 from recert.training.models import Completion, Mode
 from recert.web.shell.forms import AppForm, DayField, put_errors
-from recert.web.submissions.fields import FilesInput, HoursForm, IdsField, KeyField, row_values
+from recert.web.shell.ids import IdsField
+from recert.web.submissions.fields import FilesInput, HoursForm, KeyField, row_values
 
 ANOTHER = "another"
 DAY_HELP = "2026-04-01, 4/1/2026 or 1 Apr 2026"

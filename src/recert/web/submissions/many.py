@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Group, Member, Unit
+from recert.personnel.models import Member
 from recert.submissions.actions import recording
 from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
@@ -27,7 +27,7 @@ NAMED = 12
 def record(request: AgencyRequest) -> HttpResponse:
     """The people are in the address, so that the training can be typed, sent and put right for the same ones."""
     by, today = request.actor, request.today
-    choice = WhoForm(request.GET, units=Unit.objects.all(), groups=Group.objects.all())
+    choice = WhoForm(request.GET, actor=request.actor)
     who = choice.who()
     people = recording.chosen(by, who, today=today)
     count = people.count() if choice.is_chosen else 0

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from recert.agencies.roles import Permission
 from recert.credentials.type_queries import types_in_use
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Unit
 from recert.submissions import queries
 from recert.submissions.actions import answering, approving
 from recert.submissions.entries import entry_of
@@ -34,7 +33,7 @@ State = Submission.State
 @agency_view(REVIEW, area=AREA)
 @require_safe
 def queue(request: AgencyRequest) -> HttpResponse:
-    form = QueueForm(request.GET, units=Unit.objects.all())
+    form = QueueForm(request.GET, actor=request.actor)
     wanted = form.wanted()
     counts = queries.counts(request.actor, wanted)
     context = {

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from recert.personnel.models import Group, Unit
+from recert.agencies.actors import Actor
 from recert.submissions.actions.answering import LONGEST_ANSWER
 from recert.submissions.actions.recording import Who
 from recert.submissions.models import Submission
 from recert.submissions.queries import STATES, Wanted
 from recert.web.shell.forms import AppForm
-from recert.web.shell.ids import is_id
-from recert.web.submissions.fields import IdsField
+from recert.web.shell.ids import IdField, IdsField, is_id
+from recert.web.shell.places import offer_groups, offer_units
 
 REVIEW_STATES = {
     "waiting": "Waiting",
@@ -69,16 +68,14 @@ class QueueForm(AppForm):
 
     q = forms.CharField(label="Find", required=False, max_length=200)
     kind = forms.ChoiceField(label="What", required=False, choices=[("", "Any"), *Submission.Kind.choices])
-    unit = forms.TypedChoiceField(label="Unit", required=False, coerce=int, empty_value=None)
+    unit = IdField(label="Unit", required=False)
     state = forms.ChoiceField(
         required=False, choices=[("", ""), *((each.value, "") for each in STATES)], widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
+    def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data, auto_id="filter_%s")
-        unit = self.fields["unit"]
-        if isinstance(unit, forms.ChoiceField):
-            unit.choices = [("", "Any"), *((each.pk, each.name) for each in units)]
+        offer_units(self, "unit", actor, "Any")
 
     def wanted(self) -> Wanted:
         """Return what to look for; a value that makes no sense is shown with its error and does not count."""
@@ -97,10 +94,8 @@ class QueueForm(AppForm):
 class WhoForm(AppForm):
     """Whom a training is recorded for; lives in the address."""
 
-    unit = forms.TypedChoiceField(
-        label="Unit", required=False, coerce=int, empty_value=None, help_text="And all below it"
-    )
-    group = forms.TypedChoiceField(label="Group", required=False, coerce=int, empty_value=None)
+    unit = IdField(label="Unit", required=False, help_text="And all below it")
+    group = IdField(label="Group", required=False)
     numbers = forms.CharField(
         label="Member numbers",
         required=False,
@@ -110,13 +105,10 @@ class WhoForm(AppForm):
     )
     member = IdsField(required=False)
 
-    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+    def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data, auto_id="who_%s")
-        offers: dict[str, Iterable[Any]] = {"unit": units, "group": groups}
-        for name, rows in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", "None"), *((each.pk, each.name) for each in rows)]
+        offer_units(self, "unit", actor, "None")
+        offer_groups(self, "group", actor, "None")
 
     def who(self) -> Who:
         """Return who is chosen; what makes no sense is shown with its error and does not count."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from recert.agencies.actors import Actor
 from recert.core.requirements import plain
-from recert.personnel.models import Unit
 from recert.training.actions import CourseFacts
 from recert.training.actions.courses import MOST_PARTS
 from recert.training.hours import parts_of
 from recert.training.models import Course, Mode
 from recert.web.shell.forms import AppForm
 from recert.web.shell.ids import IdField
+from recert.web.shell.places import offer_units
 from recert.web.training.rows import by_row, rows_of
 
 NAMES = ("title", "kind", "mode", "codes", "provider", "accreditation", "about", "audience", "unit_id")
@@ -49,15 +50,11 @@ class CourseForm(AppForm):
     )
     unit_id = IdField(label="Unit", required=False, help_text="Only where one unit may see it")
 
-    def __init__(
-        self, data: Any = None, *, units: Iterable[Unit], initial: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, initial: Mapping[str, Any] | None = None) -> None:
         given = dict(initial or {})
         self._rows = max(1, rows_of("hours", data, given, most=MOST_PARTS))
         super().__init__(data, initial=given)
-        field = self.fields["unit_id"]
-        if isinstance(field, IdField):
-            field.offer(units, "No unit")
+        offer_units(self, "unit_id", actor, "No unit")
         for index in range(self._rows):
             category = forms.CharField(label=f"Category {index + 1}", required=False, max_length=60)
             category.widget.attrs |= {"class": "input", "list": "categories", "autocomplete": "off"}

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Unit
 from recert.training import actions, queries
 from recert.training.models import Course
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -55,7 +54,7 @@ def _csv(course: Course) -> tuple[object, ...]:
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def course_add(request: AgencyRequest) -> HttpResponse:
-    form = CourseForm(posted(request), units=Unit.objects.order_by("path"))
+    form = CourseForm(posted(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_course(facts=form.facts(), by=request.actor)
@@ -71,7 +70,7 @@ def course_add(request: AgencyRequest) -> HttpResponse:
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def course(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Course, pk=pk)
-    form = CourseForm(posted(request), units=Unit.objects.order_by("path"), initial=course_values(found))
+    form = CourseForm(posted(request), actor=request.actor, initial=course_values(found))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_course(course_id=pk, facts=form.facts(), by=request.actor)

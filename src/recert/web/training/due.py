@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Unit
 from recert.reports.training import training_on, what_next
 from recert.training import queries
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -19,6 +19,7 @@ from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import Filter, posted, put_errors
 from recert.web.shell.ids import IdField
 from recert.web.shell.lists import csv_response, page_of, sort_of
+from recert.web.shell.places import offer_units
 from recert.web.training.assignment import record
 from recert.web.training.forms import RecordForm
 
@@ -33,17 +34,15 @@ class DueFilter(Filter):
     show = forms.ChoiceField(label="Show", required=False, choices=list(queries.DUE_SHOWN.items()))
     unit_id = IdField(label="Unit", required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
-        field = self.fields["unit_id"]
-        if isinstance(field, IdField):
-            field.offer(Unit.objects.order_by("path"), "Any")
+        offer_units(self, "unit_id", actor, "Any")
 
 
 @agency_view(Permission.TRAINING_VIEW, area=AREA)
 @require_safe
 def due(request: AgencyRequest) -> HttpResponse:
-    form = DueFilter(request.GET)
+    form = DueFilter(request.GET, actor=request.actor)
     sort, columns = sort_of(request, queries.DUE_SORTS, "due")
     found = queries.who_is_due(request.actor, today=request.today, **form.wanted()).order_by(*columns)
     if request.GET.get("format") == "csv":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.personnel.models import Group, Member, Unit
+from recert.personnel.models import Member
 from recert.training import actions, queries
 from recert.training.models import Assignment
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -38,7 +38,7 @@ HEADER = (
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
 def enroll(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_assignment(pk)
-    candidates = CandidateFilter(request.GET, units=Unit.objects.all(), groups=Group.objects.all())
+    candidates = CandidateFilter(request.GET, actor=request.actor)
     offered = queries.candidates(request.actor, found.credential_type_id, request.today)
     offered = queries.narrow(queries.not_on(offered, pk), **candidates.wanted())
     if request.GET.get("format") == "csv":

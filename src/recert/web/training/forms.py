@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from recert.agencies.actors import Actor
 from recert.credentials.models import CredentialType
-from recert.personnel.models import Group, Unit
 from recert.training.models import Assignment, LearningPlan
 from recert.training.progress import Needed
 from recert.training.queries import SHOWN
 from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, Terms
 from recert.web.shell.forms import AppForm, DayField, Filter
-from recert.web.shell.ids import IdField, IdsField
+from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.places import offer_groups, offer_units
 
 ALL, CHOSEN = "all", "chosen"
 WHOLE_PLAN = "plan"
@@ -35,7 +36,7 @@ class AssignmentFilter(Filter):
 
     def __init__(self, data: Any, *, types: Iterable[CredentialType]) -> None:
         super().__init__(data)
-        _offer(self, "type", types, "Any")
+        offer(self, "type", types, "Any")
 
 
 class PeopleFilter(Filter):
@@ -52,10 +53,10 @@ class CandidateFilter(Filter):
     unit_id = IdField(label="Unit", required=False)
     group_id = IdField(label="Group", required=False)
 
-    def __init__(self, data: Any, *, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+    def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
-        _offer(self, "unit_id", units, "Any")
-        _offer(self, "group_id", groups, "Any")
+        offer_units(self, "unit_id", actor, "Any")
+        offer_groups(self, "group_id", actor, "Any")
 
 
 class AssignmentForm(AppForm):
@@ -138,7 +139,7 @@ class AddAssignmentForm(AssignmentForm):
 
     def __init__(self, *args: Any, types: Iterable[CredentialType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "type", types, "No credential type")
+        offer(self, "type", types, "No credential type")
         self.fields["name"].required = False
         self.fields["name"].help_text = "Empty: named after the credential type and this year"
         plan = self.fields["plan"]
@@ -212,9 +213,3 @@ class StateForm(AppForm):
     """Close something or open it again."""
 
     to = forms.ChoiceField(choices=[("close", "Close"), ("reopen", "Open again")])
-
-
-def _offer(form: forms.Form, name: str, rows: Iterable[Any], first: str) -> None:
-    field = form.fields[name]
-    if isinstance(field, IdField):
-        field.offer(rows, first)

@@ -15,7 +15,7 @@ from recert.training.hours import key_of_category
 from recert.training.models import Course, LearningPlan
 from recert.training.progress import Demand
 from recert.web.shell.forms import AppForm, Filter
-from recert.web.shell.ids import IdField
+from recert.web.shell.ids import IdField, offer
 from recert.web.shell.rule_text import RuleTextField, text_of
 from recert.web.training.rows import by_row, rows_of
 
@@ -80,9 +80,7 @@ class PlanForm(AppForm):
         self._course_rows = rows_of("course", data, given, most=MOST_LINES)
         self._hours_rows = rows_of("category", data, given, most=MOST_LINES)
         super().__init__(data, initial=given)
-        field = self.fields["type"]
-        if isinstance(field, IdField):
-            field.offer(types, "None: for any assignment")
+        offer(self, "type", types, "None: for any assignment")
         self._add_courses([(course.pk, course.title) for course in courses])
         self._add_hours()
 
