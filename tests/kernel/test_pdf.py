@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from recert.kernel import days
 from recert.kernel.pdf import render_pdf
 
 NAMES = ["Nguyễn Văn An", "O’Brien #panic()", '#eval("1")', "*José* $x$ <label> // gone", "\\"]
@@ -23,3 +24,14 @@ def test_the_template_sees_the_data(tmp_path: Path) -> None:
     assert render_pdf(template, {"title": "Roster", "rows": [1, 2, 3]})
     with pytest.raises(Exception, match="assertion failed"):
         render_pdf(template, {"title": "Roster", "rows": []})
+
+
+@pytest.mark.parametrize(
+    ("zone", "paper"),
+    [("America/New_York", "us-letter"), ("Pacific/Honolulu", "us-letter"), ("Europe/Berlin", "a4")],
+)
+def test_the_paper_that_is_sold_there(zone: str, paper: str, tmp_path: Path) -> None:
+    template = tmp_path / "sheet.typ"
+    template.write_text(f'#assert(data.paper == "{paper}")\n#data.title')
+    with days.spelt(days.US, zone):
+        assert render_pdf(template, {"title": "Roster"})

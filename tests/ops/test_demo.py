@@ -18,6 +18,7 @@ from recert.agencies.queries import places_of
 from recert.core.rules import parse_rule
 from recert.core.windows import Held, renew
 from recert.credentials.models import Credential
+from recert.kernel.models import AuditEvent
 from recert.kernel.names import check_first_name, check_last_name
 from recert.kernel.tenancy import agency_scope
 from recert.kernel.tenancy.across import across_agencies
@@ -30,6 +31,7 @@ from recert.personnel.models import Member
 from recert.personnel.queries import visible_members
 from recert.renewals.filters import Filters, listed
 from recert.renewals.models import RenewalLine
+from recert.reports.sources import sources
 
 SIZE = 75
 SMALL = tuple(replace(agency, size=SIZE) for agency in AGENCIES)
@@ -121,6 +123,14 @@ def test_every_stage_is_there_on_any_day(today: date, db: None) -> None:
             people = listed(by, Filters(), today).values("member").distinct().count()
             assert 0.08 < people / SIZE < 0.4
             assert set(RenewalLine.objects.values_list("outcome", flat=True)) == {"renewed", "skipped"}
+
+
+def test_every_credential_says_where_it_came_from(demo: None) -> None:
+    for plan in SMALL:
+        with agency_scope(Agency.objects.get(slug=plan.slug).pk):
+            told = sources(list(Credential.objects.all()), AuditEvent.objects.all())
+        assert len(told) > 100
+        assert "Not in the audit log" not in told.values()
 
 
 def test_its_records_are_sound(demo: None) -> None:

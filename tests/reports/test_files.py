@@ -113,6 +113,15 @@ def test_paper_says_days_as_the_agency_does_and_folds_what_is_too_long() -> None
     assert second == ["Ana Ruiz", "", ""]
 
 
+def test_a_day_is_not_broken_between_columns_that_ask_for_much() -> None:
+    columns = [Column(f"c{index}", "Words", 40) for index in range(6)]
+    rows = [(*["some words"] * 6, date(2026, 3, 2))]
+    table = Table("Many", [*columns, Column("on", "On", 6)], rows)
+    (data,) = as_data(Report("a", "Many", [table]), MADE)["tables"]
+    assert data["rows"][0][-1] == "03/02/2026"
+    assert [column["width"] for column in data["columns"]] == [20] * 6 + [12]
+
+
 def test_many_rows_go_on_many_pages() -> None:
     content = pdf_of(report([(f"Name {number}", None, number) for number in range(300)]), MADE)
     pages = len(re.findall(rb"/Type\s*/Page\b", content))

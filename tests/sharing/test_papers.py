@@ -24,7 +24,7 @@ NAMES = [
 
 def pages(certificate: Certificate, agency: Agency) -> int:
     """How many pages the paper has."""
-    data = json.dumps(papers.certificate_data(certificate, agency, ADDRESS))
+    data = json.dumps({"paper": "us-letter", **papers.certificate_data(certificate, agency, ADDRESS)})
     source = (START + papers.CERTIFICATE.read_text(encoding="utf-8")).encode()
     made = typst.compile(source, format="png", ppi=20, sys_inputs={"data": data})
     return len(made) if isinstance(made, list) else 1
@@ -37,11 +37,3 @@ def test_a_certificate_is_one_page(scope: Agency, first: str, last: str) -> None
     held = CredentialFactory(member=member)
     assert pages(CertificateFactory(completion=done), scope) == 1
     assert pages(CertificateFactory(credential=held), scope) == 1
-
-
-@pytest.mark.parametrize(
-    ("zone", "paper"),
-    [("America/New_York", "us-letter"), ("Pacific/Honolulu", "us-letter"), ("Europe/Berlin", "a4")],
-)
-def test_the_paper_that_is_sold_there(zone: str, paper: str) -> None:
-    assert papers.paper_of(Agency(time_zone=zone)) == paper

@@ -18,13 +18,6 @@ from recert.sharing.models import Certificate
 from recert.training.hours import parts_of, words
 
 CERTIFICATE = Path(__file__).parent / "pdf" / "certificate.typ"
-# Paper is bought where the agency is: Letter in the time zones of North America and its islands, A4 elsewhere.
-LETTER_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu", "Pacific/Guam", "Pacific/Pago_Pago")
-
-
-def paper_of(agency: Agency) -> str:
-    """Return the paper that the agency prints on, as typst names it."""
-    return "us-letter" if agency.time_zone.startswith(LETTER_ZONES) else "a4"
 
 
 def by_name(category: str) -> tuple[bool, str]:
@@ -39,7 +32,6 @@ def look_of(agency: Agency) -> dict[str, Any]:
     return {
         "agency": agency.name,
         "brand": brand.name,
-        "paper": paper_of(agency),
         "accent": accent,
         "rail": brand.rail or theme(brand.theme).rail,
         "tint": mix(accent, "#ffffff", 0.93),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,7 +16,9 @@ from recert.core.rules import parse_rule
 from recert.core.validity import first_period
 from recert.credentials import library_actions, type_actions
 from recert.credentials.models import Credential, CredentialType
+from recert.kernel import audit
 from recert.kernel.insert import insert_rows, take_ids
+from recert.kernel.models import AuditEvent
 from recert.ops.demo.chains import CURRENT, EXPIRED, EXPIRING, FRESH, Link, Maker
 from recert.ops.demo.plan import SHARES, DemoAgency, Kind, Stage
 from recert.ops.demo.roster import Person
@@ -78,7 +81,9 @@ def write_credentials(scene: Scene, people: list[Person]) -> list[Holding]:
         ]
         _forget_birth_dates(rule, list(listed))
     ids = take_ids(Credential, sum(len(links) for _, links in chains))
-    insert_rows(Credential, COLUMNS, _rows(chains, iter(ids)))
+    rows = list(_rows(chains, iter(ids)))
+    insert_rows(Credential, COLUMNS, rows)
+    insert_rows(AuditEvent, audit.COLUMNS, _events(scene, people, holdings, rows))
     return holdings
 
 
@@ -132,3 +137,25 @@ def _rows(chains: list[Chain], ids: Iterator[int]) -> Iterator[tuple[Any, ...]]:
                 before, recorded, user_id, "",
             )  # fmt: skip
             before = pk
+
+
+def _events(
+    scene: Scene, people: list[Person], holdings: list[Holding], rows: list[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Say of each credential who added it, when it was added."""
+    names = {person.member.pk: person.member.full_name for person in people}
+    types = {holding.type.pk: holding.type.name for holding in holdings}
+    for row in rows:
+        made = dict(zip(COLUMNS, row, strict=True))
+        through = made["valid_through"]
+        data = {
+            "number": made["number"],
+            "issued_on": made["issued_on"].isoformat(),
+            "valid_from": made["valid_from"].isoformat(),
+            "valid_through": through.isoformat() if through else "never expires",
+        }
+        name = f"{types[made['credential_type_id']]} of {names[made['member_id']]}"
+        yield (
+            made["recorded_at"], scene.by.user_id, scene.by.name, "credential.added", "credential", made["id"], name[:300],
+            made["member_id"], json.dumps(data),
+        )  # fmt: skip
