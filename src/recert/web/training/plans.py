@@ -20,7 +20,8 @@ from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted, put_errors
 from recert.web.shell.ids import is_id
 from recert.web.shell.lists import csv_response, page_of, sort_of
-from recert.web.training.plan_forms import PlanFilter, PlanForm, plan_values, rule_values
+from recert.web.training.plan_forms import PlanFilter, PlanForm, plan_values
+from recert.web.training.rule_form import rule_values
 from recert.web.training.using import UseForm, answer_state
 
 AREA = "training:plans"
