@@ -141,6 +141,8 @@ def test_a_second_reviewer_reads_who_decided(
     page = text(coordinator_client.post(f"{AT}review/{row.pk}/answer/", told))
     assert said in page
     assert "Which provider was it?" in page, "what was written is not lost"
+    assert "Nothing was changed" in page
+    assert "to put right" not in page, "there is nothing to put right any more"
 
 
 def test_the_reviewer_sees_what_it_would_count_towards(coordinator_client: Client, scope: Agency) -> None:
