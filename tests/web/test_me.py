@@ -16,6 +16,7 @@ from tests.factories import (
     MemberFactory,
     PlanCourseFactory,
     PlanVersionFactory,
+    SubmissionFactory,
 )
 
 from recert.accounts.models import User
@@ -24,6 +25,7 @@ from recert.agencies.models import Agency
 from recert.kernel.models import AuditEvent
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Member
+from recert.submissions.actions.answering import answer
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,22 @@ def test_home_says_what_is_next(member_client: Client, sam: Member) -> None:
     page = text(response)
     for words in ("Ended 3 days ago", "14 days left", "CPR recertification", "0 of 1 course"):
         assert words in page
+
+
+def test_what_came_back_is_said_first(
+    member_client: Client, coordinator: Actor, agency: Agency, sam: Member
+) -> None:
+    with agency_scope(agency.pk):
+        row = SubmissionFactory(member=sam, title="Night driving")
+        assert "came back" not in text(member_client.get(ME))
+        answer(
+            by=coordinator, submission_id=row.pk, version=1, state="returned", reason="Which provider was it?"
+        )
+    page = text(member_client.get(ME))
+    assert "Night driving came back to you" in page
+    assert "Which provider was it?" in page
+    assert f"/a/harlow/submissions/{row.pk}/change/" in page
+    assert "Which provider was it?" in text(member_client.get(f"/a/harlow/submissions/{row.pk}/change/"))
 
 
 def test_credentials_and_training(member_client: Client, sam: Member) -> None:

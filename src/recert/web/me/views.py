@@ -65,14 +65,15 @@ def home(request: AgencyRequest, member: Member) -> HttpResponse:
     rows = training_of(member.pk, request.today)
     due = steps(each for each in rows if each.is_open and not each.completed_on)
     ending = [held for held in record.held if _is_next(held)][:SHOWN_NEXT]
-    shown = {held.credential.pk for held in ending}
+    shown, handed_in = {held.credential.pk for held in ending}, own_submissions(request.actor)
     context = {
         "title": "Next for you",
         "record": record,
         "ending": ending,
         "steps": due,
         "soon": [step for step in due if _is_due(step, shown)][:SHOWN_NEXT],
-        "handed_in": own_submissions(request.actor).filter(state=State.WAITING).count(),
+        "handed_in": handed_in.filter(state=State.WAITING).count(),
+        "returned": handed_in.filter(state=State.RETURNED)[:SHOWN_NEXT],
     }
     return render(request, "me/home.html", context)
 

@@ -52,14 +52,16 @@ def change(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.visible_submissions(request.actor), pk=pk)
     if not _is_own(request, found) or found.state not in OPEN:
         return redirect(to(request, "submissions:detail", pk))
-    return _entry_page(request, found.kind, values_of(found))
+    return _entry_page(request, found.kind, values_of(found), found)
 
 
 def _is_own(request: AgencyRequest, submission: Submission) -> bool:
     return bool(submission.member.membership_id == request.membership.pk)
 
 
-def _entry_page(request: AgencyRequest, kind: str, values: dict[str, Any]) -> HttpResponse:
+def _entry_page(
+    request: AgencyRequest, kind: str, values: dict[str, Any], found: Submission | None = None
+) -> HttpResponse:
     if own_record(request.membership.pk) is None:
         return render(request, "me/no_record.html", {"title": "No record yet"})
     form = _form(request, kind, values)
@@ -71,7 +73,8 @@ def _entry_page(request: AgencyRequest, kind: str, values: dict[str, Any]) -> Ht
             return redirect(to(request, "submissions:detail", made.pk))
     key = form.cleaned_data["key"] if form.is_bound else form["key"].value()
     context = {
-        "title": TITLES[Submission.Kind(kind)],
+        "title": f"Change: {found}" if found and str(found) else TITLES[Submission.Kind(kind)],
+        "answer": found.answer if found and found.state == found.State.RETURNED else "",
         "form": form,
         "key": key,
         "files": queries.files_of_key(request.actor, key),
