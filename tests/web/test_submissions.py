@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import client_of
 from tests.factories import (
     CompletionFactory,
+    CourseFactory,
     GroupFactory,
     GroupMemberFactory,
     MemberFactory,
@@ -274,6 +275,24 @@ def test_a_corrected_completion_shows_its_first_entry(coordinator_client: Client
     old.refresh_from_db()
     assert old.withdrawn_at is not None
     assert Completion.objects.get(withdrawn_at__isnull=True).corrects_id == old.pk
+
+
+def test_the_day_of_a_course_without_hours_is_corrected(coordinator_client: Client, scope: Agency) -> None:
+    course = CourseFactory(title="Fit test", hours_by_category={})
+    old = CompletionFactory(course=course, title="Fit test", hours=0, hours_by_category={}, enrollment=None)
+    form = {"title": "Fit test", "completed_on": "2026-02-02", "reason": "The day misread"}
+    page = text(coordinator_client.post(f"{AT}completions/{old.pk}/", form, follow=True))
+    assert "Corrected." in page
+    new = Completion.objects.get(withdrawn_at__isnull=True)
+    assert (new.course_id, str(new.completed_on)) == (course.pk, "2026-02-02")
+
+
+def test_everything_that_is_wrong_is_said_at_once(member_client: Client, scope: Agency) -> None:
+    form = {**CLASS, "title": "", "hours_0": "25", "files": [SimpleUploadedFile("a.pdf", b"MZ")]}
+    page = text(member_client.post(f"{AT}training/", form))
+    assert "Nothing is saved yet: 3 things to put right" in page
+    for words in ("fill it in", "more than one day has", "a.pdf is not a PDF"):
+        assert words in page
 
 
 def test_nobody_corrects_their_own_completion(coordinator: Actor, scope: Agency) -> None:

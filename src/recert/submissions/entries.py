@@ -34,7 +34,10 @@ Parts = Mapping[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class TrainingEntry:
-    """Training done elsewhere. ``parts``: hours by category ("" for none); days are inclusive."""
+    """Training done elsewhere. ``parts``: hours by category ("" for none); days are inclusive.
+
+    ``course_id``: of the agency's own course, which a correction may be about; that may have no hours.
+    """
 
     title: str
     completed_on: date
@@ -46,6 +49,7 @@ class TrainingEntry:
     topic: str = ""
     role: str = ""
     note: str = ""
+    course_id: int | None = None
     kind: str = field(default=Submission.Kind.TRAINING, init=False)
 
     @property
@@ -64,6 +68,7 @@ class TrainingEntry:
             completed_on=self.completed_on,
             parts=self.parts,
             source=source,
+            course_id=self.course_id,
             provider=self.provider,
             mode=self.mode,
             codes=self.codes,
@@ -76,7 +81,7 @@ class TrainingEntry:
         """Return what is wrong, by field."""
         problems = Problems(self.finished(0, "").problems(today))
         _check_texts(self, problems, "title", "provider", "codes", "topic", "note")
-        if total(self.parts) <= 0 and self.role not in EXAMS:
+        if total(self.parts) <= 0 and self.role not in EXAMS and self.course_id is None:
             problems.found.setdefault("hours", "How many hours was it? Enter them, 1.5 or 24.")
         if self.mode and self.mode not in Mode.values:
             problems.found["mode"] = "Choose how it was given."
@@ -175,7 +180,7 @@ def entry_of(submission: Submission) -> Entry:
         )  # fmt: skip
     return TrainingEntry(
         row.title, row.completed_on or date.min, parts_of(row.hours_by_category), row.provider, row.started_on,
-        row.mode, row.codes, note=row.note, **facts_shown(row.facts),
+        row.mode, row.codes, note=row.note, course_id=None, **facts_shown(row.facts),
     )  # fmt: skip
 
 

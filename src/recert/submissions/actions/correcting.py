@@ -35,7 +35,7 @@ def entry_on_file(row: Completion) -> TrainingEntry:
     """Return what a completion says."""
     return TrainingEntry(
         row.title, row.completed_on, parts_of(row.hours_by_category), row.provider, row.started_on, row.mode, row.codes,
-        **facts_shown(row.facts),
+        course_id=row.course_id, **facts_shown(row.facts),
     )  # fmt: skip
 
 
@@ -47,15 +47,16 @@ def correct_completion(
     Raises ProblemError (fields of the entry, reason, or that it was withdrawn), Completion.DoesNotExist.
     """
     by.require(Permission.COMPLETIONS_RECORD)
-    Problems(entry.problems(today)).stop()
     old = visible_completions(by).get(pk=completion_id)
+    entry = replace(entry, course_id=old.course_id)
+    Problems(entry.problems(today)).stop()
     if by.membership_id is not None and old.member.membership_id == by.membership_id:
         raise ProblemError(OWN)
     if said(entry) == said(entry_on_file(old)):
         raise ProblemError(NOTHING_NEW)
     finished = entry.finished(old.member_id, old.source, old.evidence_id)
     kept = {name: value for name, value in old.facts.items() if name not in SAID_BY_FORM}
-    whole = replace(finished, course_id=old.course_id, facts=kept | dict(finished.facts))
+    whole = replace(finished, facts=kept | dict(finished.facts))
     return correct(completion_id=old.pk, finished=whole, reason=reason, today=today, by=by)
 
 

@@ -15,13 +15,13 @@ from recert.training.models import Completion
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted
-from recert.web.submissions.forms import CorrectForm, completion_values, put_problems
+from recert.web.submissions.forms import CorrectForm, put_problems
 
 
 @agency_view(Permission.TRAINING_VIEW, area="personnel:list")
 def completion(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_completions(request.actor), pk=pk)
-    form = CorrectForm(posted(request), initial=completion_values(found))
+    form = CorrectForm(posted(request), found=found)
     if form.is_bound and not request.actor.may(Permission.COMPLETIONS_RECORD):
         raise NotAllowedError("Only who records completions corrects them.")
     if form.is_bound and form.is_valid():

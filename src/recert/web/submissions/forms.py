@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,11 @@ from recert.web.submissions.fields import FilesInput, HoursForm, KeyField, row_v
 
 ANOTHER = "another"
 DAY_HELP = "2026-04-01, 4/1/2026 or 1 Apr 2026"
+BLANK: Mapping[str, Any] = {
+    **dict.fromkeys(("title", "provider", "mode", "codes", "topic", "role"), ""),
+    **dict.fromkeys(("completed_on", "started_on")),
+    "parts": {},
+}
 ACCEPT = "image/*,application/pdf"
 
 
@@ -40,12 +46,23 @@ class TrainingForm(HoursForm):
         "Training codes", "codes", help_text="Numbers of approval or course codes, separated by commas"
     )
     topic = _text("Topic", "topic")
+    course_id: int | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is wrong with the training itself beside everything else, not only once all else is right."""
+        given = super().clean()
+        if given.get("completed_on"):
+            so_far = {name: given.get(name, BLANK[name]) for name in BLANK}
+            found = TrainingEntry(**so_far, course_id=self.course_id).problems(date.max)
+            if any(name.startswith("hours_") for name in self.errors):
+                found.pop("hours", None)
+            put_problems(self, {name: words for name, words in found.items() if name not in self.errors})
+        return given
 
     def entry(self) -> TrainingEntry:
         """Return what was typed (after ``is_valid``)."""
         given = self.cleaned_data
-        names = ("title", "completed_on", "parts", "provider", "started_on", "mode", "codes", "topic", "role")
-        return TrainingEntry(**{name: given[name] for name in names}, note=given.get("note", ""))
+        return TrainingEntry(**{name: given[name] for name in BLANK}, note=given.get("note", ""))
 
 
 class CardForm(AppForm):
@@ -154,6 +171,10 @@ class CorrectForm(TrainingForm):
     """A completion put right, and why."""
 
     reason = forms.CharField(label="What was wrong", max_length=200, help_text="For example: hours misread")
+
+    def __init__(self, data: Any, *, found: Completion) -> None:
+        super().__init__(data, initial=completion_values(found))
+        self.course_id = found.course_id
 
 
 def completion_values(row: Completion) -> dict[str, Any]:

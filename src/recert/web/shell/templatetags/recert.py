@@ -89,6 +89,12 @@ def plain_hours(hours: Any) -> str:
 
 
 @register.filter
+def problem_count(form: Any) -> int:
+    """Return how many problems a form, or several together, has."""
+    return len(form.non_field_errors()) + sum(len(field.errors) for field in form)
+
+
+@register.filter
 def in_hours(hours: Any) -> str:
     """Return hours with their noun: 1 hour, 0.5 hours."""
     return hours_words(Decimal(hours))
