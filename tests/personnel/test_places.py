@@ -6,7 +6,8 @@ from recert.agencies.actors import Actor
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.groups import add_group, add_to_group, remove_from_group, remove_group, rename_group
-from recert.personnel.models import Group, GroupMember, Member, Unit
+from recert.personnel.models import Group, GroupMember, ManagerScope, Member, Unit
+from recert.personnel.queries import unit_tree, visible_groups, visible_units
 from recert.personnel.units import add_unit, change_unit, remove_unit
 from tests.factories import MemberFactory
 
@@ -110,3 +111,29 @@ def test_what_is_not_there_is_not_changed(coordinator: Actor) -> None:
         remove_unit(unit_id=5, by=coordinator)
     with pytest.raises(Group.DoesNotExist):
         remove_group(group_id=5, by=coordinator)
+
+
+def names(units: list[tuple[int, Unit]]) -> list[tuple[int, str]]:
+    return [(depth, unit.name) for depth, unit in units]
+
+
+def test_a_manager_sees_what_is_managed_and_where_managed_people_stand(
+    coordinator: Actor, auditor: Actor, manager: Actor
+) -> None:
+    units = tree(coordinator)
+    ManagerScope.objects.create(membership_id=manager.membership_id, unit=units["Battalion"])
+    divers, others = add_group(name="Divers", by=coordinator), add_group(name="Others", by=coordinator)
+    ManagerScope.objects.create(membership_id=manager.membership_id, group=divers)
+    add_to_group(group_id=divers.pk, member_ids=[MemberFactory(unit=units["Police"]).pk], by=coordinator)
+    add_to_group(group_id=others.pk, member_ids=[MemberFactory(unit=units["Fire"]).pk], by=coordinator)
+    seen = [(0, "Battalion"), (1, "Engine"), (0, "Managed station"), (0, "Police")]
+    assert sorted(names(unit_tree(visible_units(manager))), key=lambda each: each[1]) == seen
+    assert list(visible_groups(manager)) == [divers]
+    assert set(visible_units(auditor)) == set(Unit.objects.all())
+    assert list(visible_groups(auditor)) == [divers, others]
+
+
+def test_who_manages_nothing_sees_no_unit(coordinator: Actor, member_actor: Actor) -> None:
+    tree(coordinator)
+    assert not visible_units(member_actor).exists()
+    assert not visible_groups(member_actor).exists()
