@@ -12,11 +12,14 @@ from tests.factories import (
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
+    EditionFactory,
     EnrollmentFactory,
     MemberFactory,
+    OnlineCourseFactory,
     PlanCourseFactory,
     PlanVersionFactory,
     SubmissionFactory,
+    UnitFactory,
 )
 
 from recert.accounts.models import User
@@ -92,6 +95,37 @@ def test_credentials_and_training(member_client: Client, sam: Member) -> None:
     page = text(member_client.get(f"{ME}training/"))
     for words in ("Late: was due on", "Missing: Airway", "Ladder drill"):
         assert words in page
+
+
+@pytest.fixture
+def owes_hours(agency: Agency, sam: Member, today: date) -> Member:
+    """Sam also owes ten hours of Medical, asked for by no course."""
+    rule = {"categories": [{"key": "Medical", "min": 10}]}
+    with agency_scope(agency.pk):
+        version = PlanVersionFactory(requirement=rule)
+        EnrollmentFactory(
+            member=sam, assignment=AssignmentFactory(plan=version.plan, version=version, name="Medical hours"),
+            starts_on=today - timedelta(days=60), due_on=today + timedelta(days=9), ends_on=today + timedelta(days=14),
+        )  # fmt: skip
+    return sam
+
+
+def test_what_would_finish_it_soonest_is_one_tap_away(
+    member_client: Client, agency: Agency, owes_hours: Member
+) -> None:
+    hours = {"hours_by_category": {"Medical": "4"}}
+    with agency_scope(agency.pk):
+        ward = OnlineCourseFactory(title="Ward round", **hours)
+        EditionFactory(course=ward)
+        OnlineCourseFactory(title="Still a draft", **hours)
+        CourseFactory(title="Of another unit", audience="unit", unit=UnitFactory(), **hours)
+    page = text(member_client.get(f"{ME}training/"))
+    assert "What would finish it soonest" in page
+    assert f'<a href="/a/harlow/lessons/{ward.pk}/">Ward round</a>' in page
+    assert "4 of the missing hours" in page
+    for hidden in ("Still a draft", "Of another unit"):
+        assert hidden not in page
+    assert "Continue: Ward round" in text(member_client.get(ME))
 
 
 def test_nothing_of_anybody_else_is_shown(member_client: Client, agency: Agency, sam: Member) -> None:

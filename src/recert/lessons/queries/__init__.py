@@ -11,7 +11,16 @@ from recert.lessons.queries.drafts import (
     stuck_in,
 )
 from recert.lessons.queries.offers import Offer, offers_for
-from recert.lessons.queries.walks import Step, Walk, file_for, published, startable, taking_of, walk_of
+from recert.lessons.queries.walks import (
+    Step,
+    Walk,
+    file_for,
+    published,
+    startable,
+    taking_of,
+    walk_of,
+    within_reach,
+)
 
 __all__ = [
     "Offer",
@@ -31,4 +40,5 @@ __all__ = [
     "stuck_in",
     "taking_of",
     "walk_of",
+    "within_reach",
 ]

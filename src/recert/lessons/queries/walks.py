@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
@@ -113,6 +113,12 @@ class Walk:
 def published() -> QuerySet[Course]:
     """Return the courses that have been published."""
     return Course.objects.filter(pk__in=Edition.objects.order_by().values("course_id"))
+
+
+def within_reach(courses: QuerySet[Course]) -> QuerySet[Course]:
+    """Leave out the online courses that were never published: nobody can take them yet."""
+    unpublished = Q(kind=Course.Kind.ONLINE) & ~Q(pk__in=published().values("pk"))
+    return courses.exclude(unpublished)
 
 
 def startable(member: Member) -> QuerySet[Course]:

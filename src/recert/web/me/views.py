@@ -14,13 +14,15 @@ from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
+from recert.lessons.queries import within_reach
 from recert.personnel import own
 from recert.personnel.models import Member
 from recert.personnel.queries import own_record
 from recert.reports.member import Held, Look, Record, record_of
 from recert.reports.steps import Step, steps
-from recert.reports.training import completions, training_of
+from recert.reports.training import completions, training_of, what_next
 from recert.submissions.queries import State, own_submissions
+from recert.training.queries import open_to
 from recert.web.me.forms import NameForm, PasswordForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import put_errors
@@ -63,7 +65,9 @@ def _is_due(step: Step, shown: set[int]) -> bool:
 def home(request: AgencyRequest, member: Member) -> HttpResponse:
     record = _record(request, member)
     rows = training_of(member.pk, request.today)
-    due = steps(each for each in rows if each.is_open and not each.completed_on)
+    due = steps(
+        (each for each in rows if each.is_open and not each.completed_on), list(within_reach(open_to(member)))
+    )
     ending = [held for held in record.held if _is_next(held)][:SHOWN_NEXT]
     shown, handed_in = {held.credential.pk for held in ending}, own_submissions(request.actor)
     context = {
@@ -91,9 +95,10 @@ def credentials(request: AgencyRequest, member: Member) -> HttpResponse:
 @with_record
 def own_training(request: AgencyRequest, member: Member) -> HttpResponse:
     rows = training_of(member.pk, request.today)
+    offered = within_reach(open_to(member))  # one query, however many trainings ask
     context = {
         "title": "Your training",
-        "open": [row for row in rows if row.is_open and not row.completed_on],
+        "open": [(row, what_next(row, offered)) for row in rows if row.is_open and not row.completed_on],
         "closed": [row for row in rows if row.completed_on or not row.is_open],
         "completions": completions(member.pk, request.today)[:50],
     }

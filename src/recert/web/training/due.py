@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
+from recert.lessons.queries import within_reach
 from recert.reports.training import training_on, what_next
 from recert.training import queries
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -94,7 +95,7 @@ def enrollment(request: AgencyRequest, pk: int) -> HttpResponse:
     context = {
         "title": found.member.full_name,
         "each": each,
-        "next": what_next(each, queries.open_to(found.member)),
+        "next": what_next(each, within_reach(queries.open_to(found.member))),
         "form": form,
     }
     return render(request, "training/enrollment.html", context)
