@@ -20,6 +20,7 @@ from tests.factories import (
     MemberFactory,
     RenewalLineFactory,
     SubmissionFactory,
+    SubmissionFileFactory,
     renewed,
 )
 
@@ -209,3 +210,13 @@ def test_it_costs_the_same_for_one_record_and_many(
                 member=held.member, credential_type=held.credential_type,
                 valid_from=DAY - timedelta(days=Credential.objects.count() * 30),
             )  # fmt: skip
+
+
+def test_what_was_handed_in_and_not_approved_is_no_document_of_a_proof(
+    scope: Agency, coordinator: Actor
+) -> None:
+    waiting = SubmissionFileFactory()
+    member = waiting.submission.member
+    kept = DocumentFactory(member=member)
+    found = prove(coordinator, Question(member, DAY, at(1, 12)))
+    assert [each.pk for each in found.documents] == [kept.pk]

@@ -349,11 +349,11 @@ BUTTONS = {
     "renewals:late", "types:preview", "types:update", "types:make_own",
     "lessons:begin", "lessons:open", "lessons:done", "lessons:watched", "lessons:quiz", "lessons:question",
     "lessons:hand_in", "lessons:publish", "lessons:remove", "lessons:question_remove", "lessons:allow",
-    "training:plan_use", "credentials:withdraw_document", "renewals:discard", "renewals:undo", "imports:drop",
-    "jobs:cancel",
+    "training:plan_use", "credentials:withdraw_document", "submissions:completion_detach", "renewals:discard",
+    "renewals:undo", "imports:drop", "jobs:cancel",
     "account_logout", "sharing:issue", "sharing:issue_proof", "sharing:revoke", "sharing:open_own", "sharing:stop",
 }  # fmt: skip
-FILES = {"credentials:attach", "imports:upload"}
+FILES = {"credentials:attach", "submissions:completion_attach", "imports:upload"}
 
 # What the addresses of lists are narrowed by.
 FILTERS = {

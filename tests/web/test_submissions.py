@@ -300,3 +300,33 @@ def test_nobody_corrects_their_own_completion(coordinator: Actor, scope: Agency)
     page = text(client_of(coordinator).post(f"{AT}completions/{own.pk}/", {**CLASS, "reason": "x"}))
     assert "Correct it" not in page
     assert Completion.objects.count() == 1
+
+
+def test_the_document_of_a_completion_comes_and_goes(coordinator_client: Client, scope: Agency) -> None:
+    own = CompletionFactory(enrollment=None)
+    at = f"{AT}completions/{own.pk}/"
+    page = text(coordinator_client.post(at + "document/", {"file": file(b"MZ", "a.pdf")}))
+    assert "a.pdf is not a PDF, PNG or JPEG file" in page
+    assert "Choose a file first." in text(coordinator_client.post(at + "document/"))
+    page = text(coordinator_client.post(at + "document/", {"file": file()}, follow=True))
+    document = Document.objects.get()
+    assert f'/documents/{document.pk}/">card.png</a>' in page
+    transcript = text(coordinator_client.get(f"/a/harlow/sharing/members/{own.member_id}/transcript/"))
+    assert f'/documents/{document.pk}/">card.png</a>' in transcript
+    page = text(coordinator_client.post(at + "document/withdraw/", follow=True))
+    assert "Withdrawn: card.png." in page
+    assert 'name="file"' in page
+
+
+def test_a_file_for_many_is_asked_for_again_where_something_else_is_wrong(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    who = f"{AT}record/?member={MemberFactory().pk}"
+    wrong = {**CLASS, "expected": "1", "hours_0": "25", "file": file()}
+    page = text(coordinator_client.post(who, wrong))
+    assert "more than one day has" in page
+    assert "Choose the file again" in page
+    assert not Document.objects.exists()
+    done = text(coordinator_client.post(who, {**CLASS, "expected": "1", "file": file()}, follow=True))
+    assert "Recorded for 1 of 1 chosen." in done
+    assert Completion.objects.get().document == Document.objects.get()

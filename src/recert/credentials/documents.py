@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,11 +14,15 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.credentials.models import Credential, Document
 from recert.kernel.audit import Entry, record
+from recert.kernel.insert import insert_rows, take_ids
 from recert.kernel.problems import ProblemError
 from recert.kernel.uploads import HEAD, JPEG, MB, PDF, PNG, FileKind, digest_of, kept, kind_of, safe_name
 
 LARGEST = 20 * MB
 KINDS = (PDF, PNG, JPEG)
+COLUMNS = (
+    "id", "member_id", "name", "file", "content_type", "size", "sha256", "recorded_at", "recorded_by_id",
+)  # fmt: skip
 HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 
 
@@ -63,6 +67,20 @@ class Stored:
         )
         document.file.name = self.stored
         return document
+
+    def for_many(self, member_ids: Sequence[int], *, by: Actor) -> dict[int, int]:
+        """Save a record of the one file for each member, who may open it then; return the records' ids by member.
+
+        A fixed number of statements, and the file is kept once.
+        """
+        ids, now = take_ids(Document, len(member_ids)), timezone.now()
+        said = (
+            safe_name(self.name, self.kind), self.stored, self.kind.content_type, self.size, self.sha256, now, by.user_id,
+        )  # fmt: skip
+        insert_rows(
+            Document, COLUMNS, ((pk, member, *said) for pk, member in zip(ids, member_ids, strict=True))
+        )
+        return dict(zip(member_ids, ids, strict=True))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from recert.personnel.models import Member
 from recert.reports.gaps import Gap, gaps_of
 from recert.reports.member import VALID, lasting
 from recert.reports.sources import sources
+from recert.submissions.queries import on_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _documents(actor: Actor, question: Question, ids: Sequence[int]) -> Iterable
     found = visible_documents(actor).filter(member_id=question.member.pk)
     if question.kind:
         found = found.filter(credential_id__in=ids)
-    return found.select_related("credential__credential_type", "recorded_by").order_by("recorded_at", "pk")
+    found = on_file(found).select_related("credential__credential_type", "recorded_by")
+    return found.order_by("recorded_at", "pk")
 
 
 def _chains(records: Iterable[Credential]) -> list[list[Credential]]:

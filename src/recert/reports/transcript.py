@@ -125,7 +125,7 @@ def transcript(member_id: int, span: Span) -> Transcript:
     found = Completion.objects.filter(member_id=member_id, withdrawn_at__isnull=True)
     found = found.filter(completed_on__gte=span.first) if span.first else found
     found = found.filter(completed_on__lte=span.last) if span.last else found
-    rows = found.select_related("corrects").order_by("-completed_on", "-pk")
+    rows = found.select_related("corrects", "evidence").order_by("-completed_on", "-pk")
     lines = [Line(each, _parts(each), each.corrects) for each in rows]
     return Transcript(span, lines, _sums(lines))
 

@@ -392,3 +392,9 @@ class Completion(TenantModel):
     def categories(self) -> str:
         """Its hours by category, in words."""
         return words(parts_of(self.hours_by_category))
+
+    @property
+    def document(self) -> Document | None:
+        """The evidence that is on file; None where there is none or it was taken out."""
+        found = self.evidence
+        return found if found is not None and found.withdrawn_at is None else None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
+from recert.credentials.documents import Stored, stored
 from recert.kernel.insert import among
 from recert.personnel.models import GroupMember, Member
 from recert.personnel.queries import active_on, units_below, visible_members
@@ -64,27 +67,50 @@ class Recorded:
     late: int = 0
 
 
-def record_training(*, by: Actor, who: Who, entry: TrainingEntry, expected: int, today: date) -> Recorded:
+def record_training(
+    *,
+    by: Actor,
+    who: Who,
+    entry: TrainingEntry,
+    expected: int,
+    today: date,
+    upload: UploadedFile[bytes] | None = None,
+) -> Recorded:
     """Record one training for everyone chosen, in a fixed number of statements.
 
     ``expected``: how many were shown; when it is another number now, nothing is written. Who has the same title of the same
-    day on file already is left out. Raises ProblemError (fields of the entry, ``who``).
+    day on file already is left out. ``upload``: the evidence, which is kept once and which each of them may open. Raises
+    ProblemError (fields of the entry, ``who``, ``file``).
     """
     by.require(Permission.COMPLETIONS_RECORD)
     problems = Problems(entry.problems(today))
-    with transaction.atomic():
+    with _kept(upload) as file, transaction.atomic():
         ids = list(chosen(by, who, today=today).values_list("pk", flat=True))
-        if not ids:
-            problems.found["who"] = "Nobody is chosen: choose a unit or a group, or enter member numbers."
-        elif len(ids) != expected:
-            problems.found["who"] = (
-                f"It is for {len(ids):,} now, not {expected:,}: look who is chosen, and record again."
-            )
+        with problems.of("who"):
+            _refuse_others(len(ids), expected)
         problems.stop()
         same = Completion.objects.filter(
             withdrawn_at__isnull=True, completed_on=entry.completed_on, title__iexact=entry.title
         )
         already = set(among(same, "member", ids).values_list("member_id", flat=True))
-        finished = [entry.finished(pk, Completion.Source.RECORDED) for pk in ids if pk not in already]
+        new = [pk for pk in ids if pk not in already]
+        evidence = file.for_many(new, by=by) if file else {}
+        finished = [entry.finished(pk, Completion.Source.RECORDED, evidence.get(pk)) for pk in new]
         done = credit(finished, today=today, by=by)
     return Recorded(len(ids), len(finished), len(already), len(done.met), len(done.late))
+
+
+def _refuse_others(count: int, expected: int) -> None:
+    if not count:
+        raise ValueError("Nobody is chosen: choose a unit or a group, or enter member numbers.")
+    if count != expected:
+        raise ValueError(f"It is for {count:,} now, not {expected:,}: look who is chosen, and record again.")
+
+
+@contextmanager
+def _kept(upload: UploadedFile[bytes] | None) -> Iterator[Stored | None]:
+    if upload is None:
+        yield None
+        return
+    with stored(upload) as file:
+        yield file

@@ -156,19 +156,6 @@ class ActionForm(AppForm):
             kind.choices = [(each, AuthorityAction.Kind(each).label) for each in kinds]
 
 
-class DocumentForm(AppForm):
-    """A file that proves the credential."""
-
-    file = forms.FileField(
-        label="Document",
-        help_text="PDF, PNG or JPEG, up to 20 MB",
-        allow_empty_file=True,
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
-        error_messages={"required": "Choose a file first."},
-    )
-
-
 def facts_of(credential: Credential) -> dict[str, str | date | bool | None]:
     """Return a credential's facts as the start of a form."""
     return {

@@ -14,8 +14,9 @@ from recert.agencies.roles import Permission
 from recert.credentials import actions, documents, queries
 from recert.kernel import days
 from recert.kernel.problems import ProblemError
-from recert.web.credentials.forms import ActionForm, DocumentForm
+from recert.web.credentials.forms import ActionForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.documents import DocumentForm
 from recert.web.shell.files import file_answer
 from recert.web.shell.forms import posted, posted_files, put_errors
 

@@ -1,20 +1,25 @@
-"""One completion: what it says, what it said before, and its correction."""
+"""One completion: what it says, what it said before, its correction, and its document."""
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from recert.agencies.actors import NotAllowedError
 from recert.agencies.roles import Permission
 from recert.kernel.problems import ProblemError
-from recert.submissions.actions import correcting
+from recert.submissions.actions import correcting, evidence
 from recert.submissions.actions.correcting import visible_completions
 from recert.training.models import Completion
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
-from recert.web.shell.forms import posted
+from recert.web.shell.documents import DocumentForm
+from recert.web.shell.forms import posted, put_errors
 from recert.web.submissions.forms import CorrectForm, put_problems
 
 
@@ -41,15 +46,54 @@ def completion(request: AgencyRequest, pk: int) -> HttpResponse:
     return _page(request, found, form)
 
 
-def _page(request: AgencyRequest, found: Completion, form: CorrectForm) -> HttpResponse:
+@agency_view(Permission.COMPLETIONS_RECORD, area="personnel:list")
+@require_POST
+def attach(request: AgencyRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(visible_completions(request.actor), pk=pk)
+    form = DocumentForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload = cast("UploadedFile[bytes]", form.cleaned_data["file"])
+        try:
+            document = evidence.attach_evidence(by=request.actor, completion_id=pk, upload=upload)
+        except ProblemError as fault:
+            put_errors(form, fault.problems)
+        else:
+            messages.success(request, f"Attached {document.name}.", extra_tags="good")
+            return redirect(to(request, "submissions:completion", pk))
+    return _page(request, found, CorrectForm(None, found=found), form)
+
+
+@agency_view(Permission.COMPLETIONS_RECORD, area="personnel:list")
+@require_POST
+def detach(request: AgencyRequest, pk: int) -> HttpResponse:
+    get_object_or_404(visible_completions(request.actor), pk=pk)
+    try:
+        document = evidence.withdraw_evidence(by=request.actor, completion_id=pk)
+    except ProblemError as fault:
+        messages.error(request, str(fault), extra_tags="bad")
+    else:
+        messages.success(request, f"Withdrawn: {document.name}.", extra_tags="good")
+    return redirect(to(request, "submissions:completion", pk))
+
+
+def _page(
+    request: AgencyRequest, found: Completion, form: CorrectForm, attaching: DocumentForm | None = None
+) -> HttpResponse:
     past = correcting.history_of(found)
+    document = found.document
+    is_own = found.member.membership_id == request.membership.pk
     context = {
         "title": found.title,
         "completion": found,
         "form": form,
         "past": past,
         "stands": past[0].row,
-        "is_own": found.member.membership_id == request.membership.pk,
+        "may_change": request.actor.may(Permission.COMPLETIONS_RECORD)
+        and found.withdrawn_at is None
+        and not is_own,
+        "document": document,
+        "is_handed_in": document is not None and evidence.is_handed_in(document),
+        "attaching": attaching or DocumentForm(),
         "categories": categories(),
     }
     return render(request, "submissions/completion.html", context)

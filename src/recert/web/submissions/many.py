@@ -16,7 +16,7 @@ from recert.submissions.actions import recording
 from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
-from recert.web.shell.forms import posted
+from recert.web.shell.forms import posted, posted_files
 from recert.web.submissions.forms import ManyForm, put_problems
 from recert.web.submissions.review_forms import WhoForm
 
@@ -31,17 +31,23 @@ def record(request: AgencyRequest) -> HttpResponse:
     who = choice.who()
     people = recording.chosen(by, who, today=today)
     count = people.count() if choice.is_chosen else 0
-    form = ManyForm(posted(request), initial={"expected": count})
+    form = ManyForm(posted(request), initial={"expected": count}, files=posted_files(request))
     if form.is_bound and form.is_valid():
         try:
             done = recording.record_training(
-                by=by, who=who, entry=form.entry(), expected=form.cleaned_data["expected"], today=today
+                by=by,
+                who=who,
+                entry=form.entry(),
+                expected=form.cleaned_data["expected"],
+                upload=form.cleaned_data["file"],
+                today=today,
             )
         except ProblemError as fault:
             put_problems(form, fault.problems)
         else:
             messages.success(request, _told(done), extra_tags="good")
             return redirect(request.path)
+    form.say_file_again()
     context = {
         "title": "Record training for many",
         "choice": choice,
