@@ -107,6 +107,7 @@ STOPS = [
     Stop("class session, add people", "classes/", r"/classes/\d+/$", "people/"),
     Stop("class session, attendance", "classes/?when=past", r"/classes/\d+/$", "attendance/"),
     Stop("own classes", "classes/mine/", role="member"),
+    Stop("own class, attendance", "classes/mine/", r"/mine/\d+/attendance/$", role="member"),
     Stop("lessons", "training/courses/?q=lifting", r"/courses/\d+/$", "../../../lessons/courses/{}/"),
     Stop(
         "lesson, add",

@@ -75,3 +75,26 @@ def test_from_planning_to_completions(demo_site: str, browser: Browser, page: Pa
     expect(page.get_by_role("cell", name="Recorded")).to_have_count(min(people, 50) - 1)
     page.get_by_role("row").filter(has_text="Present").first.get_by_role("link").click()
     expect(page.get_by_text("Traffic incident management").first).to_be_attached()
+
+
+def test_an_instructor_without_a_staff_role_takes_attendance_on_a_phone(
+    demo_site: str, browser: Browser
+) -> None:
+    phone = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    page = phone.new_page()
+    sign_in(page, demo_site, "member@county-corrections.example")
+    go(page, "Training")
+    page.get_by_role("link", name="Classes", exact=True).click()
+    page.get_by_role("link", name="Attendance of").click()
+    people = page.locator(".marks > li")
+    people.nth(0).get_by_label("Partly").check()
+    people.nth(0).get_by_role("textbox").fill("1.5")
+    page.get_by_label("Badge or personnel number").fill("nobody")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("Saved: 1 person marked.")).to_be_visible()
+    expect(page.get_by_label("Badge or personnel number")).to_have_value("nobody")
+    page.get_by_role("button", name="Mark the rest present").click()
+    expect(people.last.get_by_label("Present")).to_be_checked()
+    expect(people.nth(0).get_by_role("textbox")).to_have_value("1.5")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    phone.close()

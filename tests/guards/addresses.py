@@ -13,6 +13,9 @@ from django.urls.resolvers import RoutePattern
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
 from recert.agencies.roles import Permission
+from recert.classes.models import ClassSession
+from recert.kernel.tenancy import agency_scope
+from recert.personnel.queries import own_record
 from tests.factories import (
     AssignmentFactory,
     CalendarFeedFactory,
@@ -91,6 +94,15 @@ ALL = every_address()
 INSIDE = [address for address in ALL if address.arguments[:1] == ("agency",)]
 OUTSIDE = [address for address in ALL if address not in INSIDE]
 
+
+def taught_session(*, agency: Agency, by: Actor) -> ClassSession:
+    """A session that the actor teaches."""
+    with agency_scope(agency.pk):
+        teacher = own_record(by.membership_id or 0) or MemberFactory(membership_id=by.membership_id)
+        made: ClassSession = ClassSessionFactory(instructor_member=teacher)
+        return made
+
+
 SUMMARY: dict[str, Any] = {
     **dict.fromkeys(("renewed", "skipped", "refused", "people", "closed", "created", "joined"), 0),
     "filters": {},
@@ -114,6 +126,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
     "renewals:(run|undo)": partial(RenewalRunFactory, state="applied", applied_at=NOW, summary=SUMMARY),
     "renewals:": RenewalRunFactory,
     "imports:": ImportFileFactory,
+    "classes:teach": taught_session,
     "classes:": ClassSessionFactory,
     "jobs:": JobFactory,
     "settings:": MembershipFactory,
@@ -164,6 +177,8 @@ def _object(address: Address, agency: Agency, by: Actor) -> Any:
         owned = {"owner_id": by.user_id}
     if make is CalendarFeedFactory:
         owned = {"membership": None, "membership_id": by.membership_id}
+    if make is taught_session:
+        owned = {"by": by}
     made = make(agency=agency, **owned)
     leads_to = {CredentialEnrollmentFactory: "assignment", EditionFactory: "course"}.get(make)
     return getattr(made, leads_to) if leads_to else made

@@ -243,6 +243,15 @@ FORMS = [
         pk="@session",
         blank=True,
     ),
+    Form(
+        "classes:teach",
+        {"do": "save", "mark_@attendee": "partly", "hours_@attendee": "2", "was_@attendee": ":", "number": ""},
+        "hours_@attendee",
+        {"mark_@attendee": CHOICE, "hours_@attendee": DECIMAL, "was_@attendee": FREE, "number": TEXT},
+        pk="@session",
+        blank=True,
+        member=True,
+    ),
     Form("classes:sign", {"to": "up"}, "to", told=True, member=True),
     Form(
         "renewals:save",
@@ -394,6 +403,7 @@ FILTERS = {
     "classes:session_add": "course",
     "classes:people_add": "q unit_id group_id asked page",
     "classes:attendance": "page walk_in",
+    "classes:teach": "page",
     "renewals:desk": "q because type unit group days member show page",
     "renewals:for_assignment": "q because type unit group days member show page",
     "renewals:confirm": "q because type unit group days member",

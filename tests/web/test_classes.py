@@ -119,6 +119,8 @@ def test_marks_are_saved_although_the_session_cannot_be_completed(
 ) -> None:
     page = sent(coordinator_client, session, people, "present", do="complete").content.decode()
     assert "1 person is not marked yet" in page
+    assert "Saved: 1 person marked." in page
+    assert "Nothing is saved yet" not in page
     assert f'name="was_{people[0].pk}" value="present:"' in page
     assert (marks(agency), count(agency)) == (["present", ""], 0)
 
@@ -219,3 +221,76 @@ def test_a_manager_reads_how_many_places_are_taken_in_all(
         Member.objects.filter(pk=people[0].member_id).update(unit=Unit.objects.get(name="Managed station"))
     page = page_of(manager_client, "", when="all")
     assert '2 of 9<span class="sub">1 of your units</span>' in page
+
+
+@pytest.fixture
+def own_session(agency: Agency, member_actor: Actor, session: ClassSession) -> ClassSession:
+    with agency_scope(agency.pk):
+        session.instructor_member = Member.objects.get(membership_id=member_actor.membership_id)
+        session.save()
+    return session
+
+
+def taught(client: Client, session: ClassSession, people: list[Attendee], *marks: str, **given: Any) -> str:
+    data = {f"was_{one.pk}": ":" for one in people}
+    data |= {f"mark_{one.pk}": mark for one, mark in zip(people, marks, strict=False)}
+    answer = client.post(f"{ROOT}mine/{session.pk}/attendance/", data | given, follow=True)
+    return html.unescape(answer.content.decode())
+
+
+def test_an_instructor_takes_attendance_on_the_own_pages(
+    agency: Agency, own_session: ClassSession, people: list[Attendee], member_client: Client
+) -> None:
+    assert f"mine/{own_session.pk}/attendance/" in page_of(member_client, "mine/")
+    assert "Saved: 2 people marked." in taught(member_client, own_session, people, "present", do="rest")
+    with agency_scope(agency.pk):
+        MemberFactory(member_number="B-77", first_name="Kim", last_name="Okafor")
+    page = taught(member_client, own_session, [], do="add", number="B-77")
+    assert "Kim Okafor is on the session, as present." in page
+    assert marks(agency) == ["present"] * 3
+    sheet = member_client.get(f"{ROOT}mine/{own_session.pk}/sign-in.pdf")
+    assert sheet.content[:5] == b"%PDF-"
+
+
+def test_the_home_of_an_instructor_asks_until_everybody_is_marked(
+    own_session: ClassSession, people: list[Attendee], member_client: Client
+) -> None:
+    asked, home = f"mine/{own_session.pk}/attendance/", "/a/harlow/me/"
+    assert asked in html.unescape(member_client.get(home).content.decode())
+    taught(member_client, own_session, people, "present")
+    assert asked in member_client.get(home).content.decode()
+    taught(member_client, own_session, people[1:], "absent")
+    assert asked not in member_client.get(home).content.decode()
+
+
+def test_an_instructor_is_told_what_is_wrong_and_marks_are_kept(
+    agency: Agency, own_session: ClassSession, people: list[Attendee], member_client: Client
+) -> None:
+    page = taught(member_client, own_session, people, "present", do="add", number="nobody")
+    assert "Nobody active has this number" in page
+    assert "Saved: 1 person marked." in page
+    assert "Nothing is saved yet" not in page
+    assert 'value="nobody"' in page
+    assert marks(agency) == ["present", ""]
+    assert "Whose? Type the whole number." in taught(member_client, own_session, people, do="add")
+    page = taught(member_client, own_session, people, "partly", do="save", **{f"hours_{people[0].pk}": "99"})
+    assert "give the hours of the class" in page
+    assert f'name="hours_{people[0].pk}" value="99"' in page
+
+
+def test_others_find_no_session_that_they_do_not_teach(
+    session: ClassSession, people: list[Attendee], member_client: Client, manager_client: Client
+) -> None:
+    for client in (member_client, manager_client):
+        for address in ("attendance/", "sign-in.pdf"):
+            assert client.get(f"{ROOT}mine/{session.pk}/{address}").status_code == 404
+        assert client.post(f"{ROOT}mine/{session.pk}/attendance/", {"do": "rest"}).status_code == 404
+
+
+def test_a_completed_session_shows_its_instructor_who_was_there(
+    agency: Agency, own_session: ClassSession, people: list[Attendee], member_client: Client, coordinator_client: Client
+) -> None:  # fmt: skip
+    sent(coordinator_client, own_session, people, "present", "absent", do="complete")
+    page = page_of(member_client, f"mine/{own_session.pk}/attendance/")
+    assert "This session is completed" in page
+    assert 'name="mark_' not in page

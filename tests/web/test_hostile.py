@@ -44,6 +44,7 @@ from tests.web.hostile_sending import (
 
 from recert.agencies.models import Agency
 from recert.agencies.roles import Role
+from recert.classes.models import ClassSession
 from recert.credentials.library import entries
 from recert.kernel.tenancy import agency_scope
 
@@ -83,6 +84,8 @@ def _make_world() -> SimpleNamespace:
     constants = {"key": next(iter(entries())), "password": PASSWORD, "fingerprint": "a" * 64}
     own = _rows(agency) | constants | {"email": coordinator.user.email}
     own |= {"own_submission": str(handed_in.pk), "own_card": str(card.pk)}
+    with agency_scope(agency.pk):
+        ClassSession.objects.filter(pk=own["session"]).update(instructor_member=own_record)
     by, member = actor_of(coordinator), actor_of(user)
     return SimpleNamespace(agency=agency, other=_rows(other), own=own, by=by, member=member)
 

@@ -128,13 +128,38 @@ def attendees(actor: Actor, session_id: int, *, q: str = "", mark: str = "") -> 
 
     ``mark``: a mark, or ``none`` for those not marked yet.
     """
-    found = attendees_of([session_id], actor)
+    found = listed(attendees_of([session_id], actor))
     if mark:
         found = found.filter(mark="" if mark == "none" else mark)
     for word in fold(q).split():
         found = found.filter(member__search_key__contains=word)
+    return found
+
+
+def listed(found: QuerySet[Attendee]) -> QuerySet[Attendee]:
+    """Return these people by name, with what a list of them shows (``credited`` as in ``attendees``)."""
     found = found.annotate(credited=Exists(_living_credit()))
     return found.select_related("member__unit", "marked_by").order_by("member__sort_key", "member_id")
+
+
+def everybody_on(session_id: int) -> QuerySet[Attendee]:
+    """Return all people on a session, by name: for whoever teaches it."""
+    return listed(Attendee.objects.filter(session_id=session_id))
+
+
+def taught(member: Member) -> QuerySet[ClassSession]:
+    """Return the sessions that a member teaches and that are not cancelled, with their course."""
+    found = ClassSession.objects.filter(instructor_member_id=member.pk, cancelled_at__isnull=True)
+    return found.select_related("course", "held_by")
+
+
+def untaken(member: Member, today: date) -> QuerySet[ClassSession]:
+    """Return the sessions that a member teaches, begun by this day, where somebody, or everybody, is not marked yet."""
+    on_it = Attendee.objects.filter(session_id=OuterRef("pk"))
+    found = taught(member).filter(starts_on__lte=today, held_at__isnull=True)
+    return found.filter(Exists(on_it.filter(mark="")) | ~Exists(on_it)).order_by(
+        "starts_on", "starts_at", "pk"
+    )
 
 
 def free_places(session: ClassSession) -> int | None:
@@ -181,15 +206,16 @@ def find_walk_ins(actor: Actor, session: ClassSession, today: date, q: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class OwnClasses:
-    """A member's own sessions: those to come, those that were, and those that one may sign up for."""
+    """A member's own sessions: to come, past, open for signing up, and those that the member teaches."""
 
     coming: list[Attendee]
     past: list[Attendee]
     open: list[ClassSession]
+    taught: list[ClassSession]
 
 
 def own_classes(member: Member, today: date) -> OwnClasses:
-    """Return the sessions that a member is on or may sign up for (four queries)."""
+    """Return the sessions that a member is on, may sign up for or teaches, of those the latest (five queries)."""
     mine = Attendee.objects.filter(member_id=member.pk).select_related("session__course")
     coming = mine.filter(session__ends_on__gte=today).order_by("session__starts_on", "session__starts_at")
     past = mine.filter(session__ends_on__lt=today).exclude(session__cancelled_at__isnull=False)
@@ -197,6 +223,7 @@ def own_classes(member: Member, today: date) -> OwnClasses:
         list(coming),
         list(past.order_by("-session__starts_on", "-pk")[:MOST_PAST]),
         list(open_sessions(member, today)),
+        list(taught(member).order_by("-starts_on", "-starts_at", "-pk")[:MOST_PAST]),
     )
 
 

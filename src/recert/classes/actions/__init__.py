@@ -16,6 +16,7 @@ from recert.classes.actions.sessions import (
     plan_session,
     reinstate_session,
 )
+from recert.classes.actions.teaching import add_own_walk_in, mark_own_class
 
 __all__ = [
     "Added",
@@ -24,12 +25,14 @@ __all__ = [
     "Marked",
     "Removed",
     "SessionFacts",
+    "add_own_walk_in",
     "add_people",
     "add_walk_in",
     "cancel_session",
     "change_session",
     "complete_session",
     "mark_attendance",
+    "mark_own_class",
     "plan_session",
     "reinstate_session",
     "remove_people",

@@ -65,15 +65,26 @@ def mark_attendance(
     by.require(Permission.COMPLETIONS_RECORD)
     with transaction.atomic():
         session, people = _hold(session_id, by)
-        _refuse_cancelled_or_early(session, session.starts_on, today, "Attendance is taken")
-        markings = _markings(session, people, marks)
-        if rest:
-            markings |= {
-                pk: (rest, None) for pk, one in people.items() if not markings.get(pk, (one.mark,))[0]
-            }
-        changed = _write(session, people, markings, by)
+        changed = mark_people(session, people, marks, rest=rest, today=today, by=by)
         settled = settle(session, changed, today=today, by=by) if session.held_at else Settled()
     return Marked(len(changed), settled)
+
+
+def mark_people(
+    session: ClassSession,
+    people: Mapping[int, Attendee],
+    marks: Sequence[MarkGiven],
+    *,
+    rest: str,
+    today: date,
+    by: Actor,
+) -> list[Attendee]:
+    """Save marks of these people (by their id) on a session that is held, as ``mark_attendance``; return who changed."""
+    _refuse_cancelled_or_early(session, session.starts_on, today, "Attendance is taken")
+    markings = _markings(session, people, marks)
+    if rest:
+        markings |= {pk: (rest, None) for pk, one in people.items() if not markings.get(pk, (one.mark,))[0]}
+    return _write(session, people, markings, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +128,24 @@ def add_walk_in(*, session_id: int, member_id: int, today: date, by: Actor) -> A
     with transaction.atomic():
         queue_for(Member.objects.filter(pk=member_id))
         session = hold_session(session_id)
-        _refuse_cancelled_or_early(session, session.starts_on, today, "Attendance is taken")
         if not visible_members(by).filter(active_on(today), pk=member_id).exists():
             raise ProblemError(NO_SUCH_PERSON)
-        on_it = Attendee.objects.filter(session_id=session_id, member_id=member_id).select_related("member")
-        if not on_it.exists():
-            put_on(session, [member_id], Attendee.Source.WALK_IN, by)
-        person = on_it.get()
-        changed = _write(session, {person.pk: person}, {person.pk: (PRESENT, None)}, by)
+        person, changed = walk_in(session, member_id, today=today, by=by)
         if session.held_at:
             settle(session, changed, today=today, by=by)
     return person
+
+
+def walk_in(
+    session: ClassSession, member_id: int, *, today: date, by: Actor
+) -> tuple[Attendee, list[Attendee]]:
+    """Put a member on a session that is held, as present; return the attendee, and again where that changed anything."""
+    _refuse_cancelled_or_early(session, session.starts_on, today, "Attendance is taken")
+    on_it = Attendee.objects.filter(session_id=session.pk, member_id=member_id).select_related("member")
+    if not on_it.exists():
+        put_on(session, [member_id], Attendee.Source.WALK_IN, by)
+    person = on_it.get()
+    return person, _write(session, {person.pk: person}, {person.pk: (PRESENT, None)}, by)
 
 
 def _hold(session_id: int, by: Actor) -> tuple[ClassSession, dict[int, Attendee]]:

@@ -1,4 +1,4 @@
-"""Classes of a demo agency: one that was held, one of today, one to come that members may sign up for."""
+"""Classes of a demo agency: one held, one that the demo's member taught, one of today, one to come to sign up for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVERY_ABSENT, EVERY_PARTLY = 6, 9  # each so-manieth person
 
 
 def write_classes(scene: Scene, people: Sequence[Person]) -> None:
-    """Plan three sessions of a classroom course, and record the attendance of the first."""
+    """Plan four sessions of a classroom course, and record the attendance of the first."""
     facts = CourseFacts(
         TITLE, Course.Kind.CLASSROOM, "in_person", codes="TIM-4", provider=scene.agency.brand, parts=PARTS
     )
@@ -36,6 +36,7 @@ def write_classes(scene: Scene, people: Sequence[Person]) -> None:
     teacher = active[-1].member_number
     past = _session(scene, course_id, -30, teacher, ids[:CLASS_SIZE])
     _held(scene, past)
+    _session(scene, course_id, -1, active[0].member_number, ids[3 * CLASS_SIZE : 4 * CLASS_SIZE])
     _session(scene, course_id, 0, teacher, [ids[0], *ids[CLASS_SIZE : 2 * CLASS_SIZE]])
     _session(scene, course_id, 12, teacher, ids[2 * CLASS_SIZE : 2 * CLASS_SIZE + 6], sign_up=True)
 

@@ -34,10 +34,10 @@ def attendance(request: AgencyRequest, pk: int) -> HttpResponse:
         try:
             _do(request, pk, form.cleaned_data, form)
         except ProblemError as refused:
+            if form.saved:
+                messages.success(request, form.saved, extra_tags="good")
             put_errors(form, refused.problems)
-            form.people = list(
-                among(shown, "id", ids_in(request.POST))
-            )  # as they are now: marks may be saved
+            form.people = list(among(shown, "id", ids_in(request.POST)))  # as they are now
         else:
             return redirect(_next(request, pk, form.cleaned_data))
     return _show(request, found, form)
@@ -48,6 +48,7 @@ def _do(request: AgencyRequest, pk: int, given: dict[str, Any], form: MarksForm)
     rest = Attendee.Mark.PRESENT if given["do"] == REST else ""
     whom: dict[str, Any] = {"session_id": pk, "today": request.today, "by": request.actor}
     saved = actions.mark_attendance(marks=form.marks(), rest=rest, **whom)
+    form.saved = say.marked(saved) if saved.changed else ""
     if given["add"]:
         person = actions.add_walk_in(member_id=given["add"], **whom)
         messages.success(

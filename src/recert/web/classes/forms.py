@@ -81,7 +81,7 @@ class SessionForm(AppForm):
         label="Instructor’s badge",
         max_length=40,
         required=False,
-        help_text="Where the instructor is on the roster",
+        help_text="Of somebody on the roster, who then takes attendance",
     )
     capacity = forms.IntegerField(
         label="Places",

@@ -17,7 +17,7 @@ from recert.web.shell.forms import AppForm
 from recert.web.shell.ids import is_id
 
 WAS = "was_"
-SAVE, REST, COMPLETE = "save", "rest", "complete"
+SAVE, REST, COMPLETE, ADD = "save", "rest", "complete", "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,12 @@ class MarkRow:
 
 
 class MarksForm(AppForm):
-    """Marks of the people shown. ``do``: save, or also mark everybody else present, or complete the session."""
+    """Marks of the people shown. ``do``: save, or also mark everybody else present, or complete the session.
+
+    ``saved``: the words on marks that were saved before something else was refused.
+    """
+
+    saved: str = ""
 
     do = forms.ChoiceField(
         required=False,
@@ -93,6 +98,30 @@ class MarksForm(AppForm):
         """Yield the people of the page with their fields."""
         for one in self.people:
             yield MarkRow(one, self[f"mark_{one.pk}"], self[f"hours_{one.pk}"], spell(one))
+
+
+class TeachingForm(MarksForm):
+    """Marks by whoever teaches: walk-ins by their whole number, nothing to complete."""
+
+    do = forms.ChoiceField(
+        required=False,
+        choices=[(SAVE, "Save"), (REST, "The rest"), (ADD, "Add")],
+        error_messages={"invalid_choice": "Choose what to do: save, or add somebody."},
+    )
+    rest = walk_in = add = None  # type: ignore[assignment]
+    number = forms.CharField(
+        label="Badge or personnel number",
+        required=False,
+        max_length=40,
+        help_text="The whole number, as on the badge",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number where somebody is to be added."""
+        given = super().clean() or {}
+        if given.get("do") == ADD and not given.get("number") and "number" not in self.errors:
+            self.add_error("number", "Whose? Type the whole number.")
+        return given
 
 
 def spell(one: Attendee) -> str:

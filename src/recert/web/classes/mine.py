@@ -21,7 +21,7 @@ from recert.web.shell.access import AgencyRequest, agency_view, to
 @require_safe
 def mine(request: AgencyRequest) -> HttpResponse:
     member = own_record(request.membership.pk)
-    own = queries.own_classes(member, request.today) if member else queries.OwnClasses([], [], [])
+    own = queries.own_classes(member, request.today) if member else queries.OwnClasses([], [], [], [])
     return render(request, "classes/mine.html", {"title": "Your classes", "own": own, "member": member})
 
 

@@ -32,10 +32,15 @@ def removed(result: Removed) -> str:
     return f"{people(result.removed)} taken off the session.{kept}{gone}"
 
 
+def saved(changed: int) -> str:
+    """Say how many marks were saved."""
+    return f"Saved: {people(changed)} marked." if changed else "Saved: nothing was different."
+
+
 def marked(result: Marked) -> str:
     """Say what was saved, and what became of completions."""
     settled = result.settled
-    said = f"Saved: {people(result.changed)} marked." if result.changed else "Saved: nothing was different."
+    said = saved(result.changed)
     if settled.taken_back:
         said += f" {completions(settled.taken_back)} taken back; the first entry stays on file."
     if settled.recorded:

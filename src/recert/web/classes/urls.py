@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.web.classes import attendance, mine, people, planning, views
+from recert.web.classes import attendance, mine, people, planning, teaching, views
 
 app_name = "classes"
 urlpatterns = [
@@ -20,4 +20,6 @@ urlpatterns = [
     path("<int:pk>/session.ics", mine.calendar, name="calendar"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<int:pk>/", mine.sign, name="sign"),
+    path("mine/<int:pk>/attendance/", teaching.teach, name="teach"),
+    path("mine/<int:pk>/sign-in.pdf", teaching.sheet, name="teach_sheet"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -124,7 +126,12 @@ def _person_csv(one: Attendee) -> tuple[object, ...]:
 def sign_in(request: AgencyRequest, pk: int) -> HttpResponse:
     """Answer with the sign-in sheet of the people whom the actor sees."""
     found = get_session(pk)
-    made = papers.sign_in_sheet(found, queries.attendees(request.actor, pk), request.agency)
+    return sheet_answer(request, found, queries.attendees(request.actor, pk))
+
+
+def sheet_answer(request: AgencyRequest, found: ClassSession, people: Iterable[Attendee]) -> HttpResponse:
+    """Answer with a sign-in sheet of these people."""
+    made = papers.sign_in_sheet(found, people, request.agency)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sign-in-{found.starts_on.isoformat()}.pdf"'
     return response

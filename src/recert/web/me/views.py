@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
+from recert.classes.queries import untaken
 from recert.kernel.problems import ProblemError
 from recert.lessons.queries import within_reach
 from recert.personnel import own
@@ -78,6 +79,7 @@ def home(request: AgencyRequest, member: Member) -> HttpResponse:
         "soon": [step for step in due if _is_due(step, shown)][:SHOWN_NEXT],
         "handed_in": handed_in.filter(state=State.WAITING).count(),
         "returned": handed_in.filter(state=State.RETURNED)[:SHOWN_NEXT],
+        "untaken": untaken(member, request.today)[:SHOWN_NEXT],
     }
     return render(request, "me/home.html", context)
 
