@@ -16,6 +16,7 @@ from recert.classes.models import AttendanceCredit, Attendee, ClassSession
 from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.models import Unit
+from recert.training.actions.crediting import Finished, correct
 from recert.training.models import Completion, Enrollment
 from tests.factories import (
     AssignmentFactory,
@@ -135,6 +136,22 @@ def test_absent_after_all_takes_the_completion_back(session: ClassSession, coord
     old = Completion.objects.get()
     assert (old.withdrawn_at is None, old.withdrawn_by_id) == (False, coordinator.user_id)
     assert AttendanceCredit.objects.get().taken_back_at is not None
+
+
+def test_absent_after_all_takes_back_what_a_correction_put_in_its_place(
+    session: ClassSession, coordinator: Actor
+) -> None:
+    person = AttendeeFactory(session=session)
+    marked(session, coordinator, [person], "present")
+    complete(session, coordinator)
+    for hours in (2, 3):
+        right = Finished(person.member_id, "Airway", DAY, {"": Decimal(hours)})
+        now = Completion.objects.get(withdrawn_at__isnull=True).pk
+        correct(completion_id=now, finished=right, reason="Left early", today=TODAY, by=coordinator)
+    marked(session, coordinator, [person], "absent")
+    assert living() == []
+    marked(session, coordinator, [person], "present")
+    assert living() == [(person.member_id, session.course_id, Decimal(4))]
 
 
 def test_other_hours_keep_the_first_entry_on_file(session: ClassSession, coordinator: Actor) -> None:

@@ -280,10 +280,12 @@ SELECT k.agency_id, k.id, k.mark || ' for ' || a.mark AS what
 FROM attendance_credit k JOIN attendee a ON a.id = k.attendee_id JOIN class_session s ON s.id = a.session_id
 WHERE k.taken_back_at IS NULL AND (k.mark <> a.mark OR COALESCE(k.hours, 0) <> COALESCE(a.hours, 0) OR s.held_at IS NULL);
 
--- class-credit-taken-back: A completion that attendance took back is withdrawn.
-SELECT k.agency_id, k.id, 'completion ' || c.id || ' is living' AS what
-FROM attendance_credit k JOIN completion c ON c.id = k.completion_id
-WHERE k.taken_back_at IS NOT NULL AND c.withdrawn_at IS NULL;
+-- class-credit-taken-back: A completion that attendance took back is withdrawn, and so is whatever replaced it.
+WITH RECURSIVE stands (agency_id, credit, completion) AS (
+    SELECT k.agency_id, k.id, k.completion_id FROM attendance_credit k WHERE k.taken_back_at IS NOT NULL
+    UNION ALL SELECT s.agency_id, s.credit, c.id FROM stands s JOIN completion c ON c.corrects_id = s.completion)
+SELECT s.agency_id, s.credit, 'completion ' || c.id || ' is living' AS what
+FROM stands s JOIN completion c ON c.id = s.completion WHERE c.withdrawn_at IS NULL;
 
 -- audited-members: An audit event about a member names one of its agency.
 SELECT e.agency_id, e.id, 'member ' || e.member_id AS what

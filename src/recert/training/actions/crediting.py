@@ -137,11 +137,15 @@ def correct(*, completion_id: int, finished: Finished, reason: str, today: date,
 
 
 def take_back(completion_ids: Sequence[int], *, by: Actor) -> int:
-    """Withdraw completions, which stay on file, and count the people's training again; returns how many were withdrawn."""
+    """Withdraw completions, and what stands in place of those that were corrected; all of it stays on file.
+
+    The people's training is counted again. Returns how many were withdrawn.
+    """
     with transaction.atomic():
-        rows = among(Completion.objects.filter(withdrawn_at__isnull=True), "id", list(completion_ids))
+        rows = among(Completion.objects.all(), "id", list(completion_ids))
         queue_for(among(Member.objects.all(), "id", sorted(set(rows.values_list("member_id", flat=True)))))
-        found = dict(rows.values_list("pk", "member_id"))
+        chain = among(Completion.objects.filter(withdrawn_at__isnull=True), "id", _with_later(completion_ids))
+        found = dict(chain.values_list("pk", "member_id"))
         bulk.take_back(list(found), now=timezone.now(), by_id=by.user_id)
         people = sorted(set(found.values()))
         if found:
@@ -150,6 +154,15 @@ def take_back(completion_ids: Sequence[int], *, by: Actor) -> int:
             record(Entry("completion.withdrawn", "completion", min(found), "", only, data), by=by)
         count_people_again(people)
     return len(found)
+
+
+def _with_later(ids: Sequence[int]) -> list[int]:
+    """Return the ids and those of every entry that replaced one of them (a statement each time one was corrected)."""
+    found, latest = list(ids), list(ids)
+    while latest:
+        latest = list(among(Completion.objects.all(), "corrects", latest).values_list("pk", flat=True))
+        found += latest
+    return found
 
 
 def _bound(finished: Sequence[Finished], people: Sequence[int]) -> list[bulk.NewCompletion]:
