@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.conftest import client_of
 from tests.factories import (
+    AssignmentFactory,
     CompletionFactory,
     CourseFactory,
+    EnrollmentFactory,
     GroupFactory,
     GroupMemberFactory,
     MemberFactory,
+    PlanCourseFactory,
     SubmissionFactory,
     SubmissionFileFactory,
     UnitFactory,
@@ -29,7 +32,7 @@ from recert.agencies.models import Agency
 from recert.credentials.models import Credential, Document
 from recert.personnel.models import Member
 from recert.submissions.models import Submission
-from recert.training.models import Completion
+from recert.training.models import Completion, Course, Enrollment, PlanCourse
 
 pytestmark = pytest.mark.django_db
 
@@ -280,11 +283,95 @@ def test_a_corrected_completion_shows_its_first_entry(coordinator_client: Client
 def test_the_day_of_a_course_without_hours_is_corrected(coordinator_client: Client, scope: Agency) -> None:
     course = CourseFactory(title="Fit test", hours_by_category={})
     old = CompletionFactory(course=course, title="Fit test", hours=0, hours_by_category={}, enrollment=None)
-    form = {"title": "Fit test", "completed_on": "2026-02-02", "reason": "The day misread"}
+    form = {"course": course.pk, "title": "Fit test", "completed_on": "2026-02-02", "reason": "Misread"}
     page = text(coordinator_client.post(f"{AT}completions/{old.pk}/", form, follow=True))
     assert "Corrected." in page
     new = Completion.objects.get(withdrawn_at__isnull=True)
     assert (new.course_id, str(new.completed_on)) == (course.pk, "2026-02-02")
+
+
+def plan_course(member: Member, **course: Any) -> Enrollment:
+    """Return open training of a member that asks for one course, and nothing else."""
+    asked = PlanCourseFactory(course=CourseFactory(**course))
+    assignment = AssignmentFactory(plan=asked.version.plan)
+    found: Enrollment = EnrollmentFactory(member=member, assignment=assignment)
+    return found
+
+
+def course_of(training: Enrollment) -> Course:
+    [asked] = PlanCourse.objects.filter(version_id=training.assignment.version_id).select_related("course")
+    return asked.course
+
+
+@pytest.fixture
+def member(member_actor: Actor, scope: Agency) -> Member:
+    return Member.objects.get(membership_id=member_actor.membership_id)
+
+
+def test_a_course_of_the_plan_is_handed_in_and_finishes_the_training(
+    member_client: Client, coordinator_client: Client, member: Member
+) -> None:
+    asked = plan_course(member, title="Fit test", provider="Works", hours_by_category={"Safety": "1.5"})
+    course = course_of(asked)
+    page = text(member_client.get(f"{AT}training/?course={course.pk}"))
+    assert 'value="Fit test"' in page
+    data = {"course": course.pk, "title": "", "completed_on": "2026-03-09", "key": "x"}
+    assert "Handed in." in text(member_client.post(AT + "training/", data, follow=True))
+    row = Submission.objects.get()
+    assert (row.course_id, row.title, row.provider, row.hours_by_category) == (
+        course.pk, "Fit test", "Works", {"Safety": "1.5"},
+    )  # fmt: skip
+    page = text(coordinator_client.get(f"{AT}review/{row.pk}/"))
+    assert "Done by it" in page
+    coordinator_client.post(AT + "review/approve/", {"pick": [f"{row.pk}-{row.version}"]})
+    asked.refresh_from_db()
+    assert str(asked.completed_on) == "2026-03-09"
+
+
+def test_the_reviewer_says_which_course_it_was(coordinator_client: Client, member: Member) -> None:
+    asked = plan_course(member, title="Fit test")
+    row = SubmissionFactory(member=member)
+    assert "choose it under <b>Course</b>" in text(coordinator_client.get(f"{AT}review/{row.pk}/"))
+    course = course_of(asked)
+    coordinator_client.post(f"{AT}review/{row.pk}/", {**CLASS, "course": course.pk, "version": row.version})
+    asked.refresh_from_db()
+    assert str(asked.completed_on) == "2026-03-09"
+    assert Submission.objects.get().entered["Course"] == ""
+
+
+def test_a_course_recorded_for_many_or_by_a_correction_counts_where_it_is_asked_for(
+    coordinator_client: Client, member: Member
+) -> None:
+    asked = plan_course(member, title="Fit test", hours_by_category={"Safety": "30"})
+    course = course_of(asked)
+    path = f"{AT}record/?member={member.pk}"
+    form = {"course": course.pk, "completed_on": "2026-03-09", "expected": "1"}
+    page = text(coordinator_client.post(path, form, follow=True))
+    assert "Recorded for 1 of 1 chosen. Trainings done by it: 1." in page
+    made = Completion.objects.get()
+    assert (made.enrollment_id, made.title, made.hours) == (asked.pk, "Fit test", 30)
+
+    def corrected(**changes: Any) -> Enrollment:
+        now = Completion.objects.get(withdrawn_at__isnull=True)
+        data = {**CLASS, "reason": "Another class", **changes}
+        coordinator_client.post(f"{AT}completions/{now.pk}/", data)
+        asked.refresh_from_db()
+        return asked
+
+    assert corrected().completed_on is None
+    assert Completion.objects.get(withdrawn_at__isnull=True).enrollment_id is None
+    assert str(corrected(course=course.pk).completed_on) == "2026-03-09"
+    assert Completion.objects.get(withdrawn_at__isnull=True).enrollment_id == asked.pk
+
+
+def test_a_member_is_offered_the_courses_of_the_own_training_only(
+    member_client: Client, member: Member
+) -> None:
+    plan_course(member, title="Fit test")
+    other = CourseFactory(title="Airway")
+    assert "Airway" not in text(member_client.get(AT + "training/"))
+    page = text(member_client.post(AT + "training/", {**CLASS, "course": other.pk}))
+    assert "not in the list any more" in page
 
 
 def test_everything_that_is_wrong_is_said_at_once(member_client: Client, scope: Agency) -> None:
@@ -293,6 +380,8 @@ def test_everything_that_is_wrong_is_said_at_once(member_client: Client, scope: 
     assert "Nothing is saved yet: 3 things to put right" in page
     for words in ("fill it in", "more than one day has", "a.pdf is not a PDF"):
         assert words in page
+    page = text(member_client.post(f"{AT}training/", {"title": "", "completed_on": "", "key": "x"}))
+    assert "3 things to put right" in page, "the title, the day, and the hours"
 
 
 def test_nobody_corrects_their_own_completion(coordinator: Actor, scope: Agency) -> None:

@@ -18,7 +18,7 @@ from recert.submissions.models import Submission
 from recert.training.actions.checks import Problems, text
 from recert.training.actions.crediting import Finished
 from recert.training.hours import parts_of, stored, total, words
-from recert.training.models import Mode
+from recert.training.models import Course, Mode
 
 LONGEST = {"title": 200, "provider": 120, "codes": 200, "topic": 60, "note": 500, "number": NUMBER_LENGTH}
 ATTEMPTS = ("first", "second", "third")
@@ -36,7 +36,7 @@ Parts = Mapping[str, Decimal]
 class TrainingEntry:
     """Training done elsewhere. ``parts``: hours by category ("" for none); days are inclusive.
 
-    ``course_id``: of the agency's own course, which a correction may be about; that may have no hours.
+    ``course``: the agency's own that it was, if it was one; that may have no hours.
     """
 
     title: str
@@ -49,7 +49,7 @@ class TrainingEntry:
     topic: str = ""
     role: str = ""
     note: str = ""
-    course_id: int | None = None
+    course: Course | None = None
     kind: str = field(default=Submission.Kind.TRAINING, init=False)
 
     @property
@@ -68,7 +68,8 @@ class TrainingEntry:
             completed_on=self.completed_on,
             parts=self.parts,
             source=source,
-            course_id=self.course_id,
+            course_id=self.course.pk if self.course else None,
+            usual=total(parts_of(self.course.hours_by_category)) if self.course else Decimal(0),
             provider=self.provider,
             mode=self.mode,
             codes=self.codes,
@@ -81,7 +82,7 @@ class TrainingEntry:
         """Return what is wrong, by field."""
         problems = Problems(self.finished(0, "").problems(today))
         _check_texts(self, problems, "title", "provider", "codes", "topic", "note")
-        if total(self.parts) <= 0 and self.role not in EXAMS and self.course_id is None:
+        if total(self.parts) <= 0 and self.role not in EXAMS and self.course is None:
             problems.found.setdefault("hours", "How many hours was it? Enter them, 1.5 or 24.")
         if self.mode and self.mode not in Mode.values:
             problems.found["mode"] = "Choose how it was given."
@@ -93,7 +94,7 @@ class TrainingEntry:
         """Return the row's fields."""
         names = ("title", "provider", "started_on", "completed_on", "mode", "codes", "note")
         kept = {name: getattr(self, name) for name in names}
-        return kept | {"hours_by_category": stored(self.parts), "facts": self.facts}
+        return kept | {"course": self.course, "hours_by_category": stored(self.parts), "facts": self.facts}
 
 
 def facts_shown(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -171,7 +172,7 @@ def check(entry: Entry, member: Member, today: date) -> None:
 
 
 def entry_of(submission: Submission) -> Entry:
-    """Return what stands in a submission."""
+    """Return what stands in a submission (its course is to be joined)."""
     row = submission
     if not row.is_training:
         return CardEntry(
@@ -180,7 +181,7 @@ def entry_of(submission: Submission) -> Entry:
         )  # fmt: skip
     return TrainingEntry(
         row.title, row.completed_on or date.min, parts_of(row.hours_by_category), row.provider, row.started_on,
-        row.mode, row.codes, note=row.note, course_id=None, **facts_shown(row.facts),
+        row.mode, row.codes, note=row.note, course=row.course, **facts_shown(row.facts),
     )  # fmt: skip
 
 
@@ -197,6 +198,7 @@ def said(entry: Entry, type_name: str = "") -> dict[str, str]:
             "Note": entry.note,
         }
     return {
+        "Course": entry.course.title if entry.course else "",
         "Title": entry.title,
         "Provider": entry.provider,
         "First day": days.show(entry.started_on),

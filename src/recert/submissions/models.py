@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from recert.credentials.models import Credential, CredentialType, Document
 from recert.kernel.tenancy import TenantForeignKey, TenantModel, key_indexes, key_of, same_agency
 from recert.personnel.models import Member
-from recert.training.models import Completion
+from recert.training.models import Completion, Course
 
 
 class Submission(TenantModel):
@@ -19,7 +19,8 @@ class Submission(TenantModel):
 
     ``key`` comes from the form, so that a form sent twice is one submission. ``version`` counts changes: who decides,
     decides on what was looked at. ``entered`` keeps the member's own entry, in words, when somebody put something right.
-    Of training: ``title`` to ``facts``; of a card: ``credential_type`` (None: ``title`` names another) and what follows.
+    Of training: ``course`` (the agency's own that it was, if any) to ``facts``; of a card: ``credential_type`` (None:
+    ``title`` names another) and what follows.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +44,7 @@ class Submission(TenantModel):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     key = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
+    course = TenantForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, blank=True)
     provider = models.CharField(max_length=120, blank=True)
     started_on = models.DateField(null=True, blank=True)
@@ -121,10 +123,13 @@ class Submission(TenantModel):
                 condition=Q(started_on__isnull=True) | Q(started_on__lte=F("completed_on")),
                 name="submission_days_in_order",
             ),
-            *same_agency("submission", "member", "credential_type", "completion", "credential"),
+            models.CheckConstraint(
+                condition=Q(kind="training") | Q(course__isnull=True), name="submission_course_of_training"
+            ),
+            *same_agency("submission", "member", "course", "credential_type", "completion", "credential"),
         ]
         indexes: ClassVar = [
-            *key_indexes("submission", "member", "credential_type", "completion", "credential"),
+            *key_indexes("submission", "member", "course", "credential_type", "completion", "credential"),
             models.Index(
                 fields=["agency", "handed_in_at"], name="submission_waiting_ix", condition=Q(state="waiting")
             ),

@@ -43,7 +43,7 @@ def visible_submissions(actor: Actor) -> QuerySet[Submission]:
     """Return the actor's own submissions and those that the actor reviews."""
     own = Q(member__membership_id=actor.membership_id or 0)
     rows = Submission.objects.filter(own | Q(pk__in=reviewable(actor).values("pk")))
-    return rows.select_related("member__unit", "credential_type__authority", "decided_by")
+    return rows.select_related("member__unit", "course", "credential_type__authority", "decided_by")
 
 
 def visible_files(actor: Actor) -> QuerySet[SubmissionFile]:

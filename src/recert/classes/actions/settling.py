@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -65,11 +65,7 @@ def _finished(session: ClassSession, one: Attendee) -> Finished:
     course, source = session.course, Completion.Source.ATTENDANCE
     started = session.starts_on if session.days > 1 else None
     if one.hours is None:
-        whole = Finished.of(course, one.member_id, session.ends_on, source)
-        return Finished(
-            whole.member_id, whole.title, whole.completed_on, whole.parts, source, course.pk,
-            whole.provider, whole.mode, whole.codes, started,
-        )  # fmt: skip
+        return replace(Finished.of(course, one.member_id, session.ends_on, source), started_on=started)
     title = f"{course.title[:190]}, in part"
     parts = share(parts_of(course.hours_by_category), one.hours)
     return Finished(

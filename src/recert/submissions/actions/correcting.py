@@ -35,7 +35,7 @@ def entry_on_file(row: Completion) -> TrainingEntry:
     """Return what a completion says."""
     return TrainingEntry(
         row.title, row.completed_on, parts_of(row.hours_by_category), row.provider, row.started_on, row.mode, row.codes,
-        course_id=row.course_id, **facts_shown(row.facts),
+        course=row.course, **facts_shown(row.facts),
     )  # fmt: skip
 
 
@@ -48,7 +48,6 @@ def correct_completion(
     """
     by.require(Permission.COMPLETIONS_RECORD)
     old = visible_completions(by).get(pk=completion_id)
-    entry = replace(entry, course_id=old.course_id)
     Problems(entry.problems(today)).stop()
     if by.membership_id is not None and old.member.membership_id == by.membership_id:
         raise ProblemError(OWN)
@@ -75,7 +74,7 @@ def history_of(completion: Completion) -> Sequence[Past]:
         Q(corrects__isnull=False) | Q(replacements__isnull=False) | Q(pk=completion.pk),
         member_id=completion.member_id,
     )
-    rows = {row.pk: row for row in linked.select_related("recorded_by", "withdrawn_by").distinct()}
+    rows = {row.pk: row for row in linked.select_related("course", "recorded_by", "withdrawn_by").distinct()}
     after = {row.corrects_id: row for row in rows.values() if row.corrects_id}
     last = completion
     while last.pk in after:

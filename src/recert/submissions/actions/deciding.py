@@ -44,7 +44,7 @@ def held_many(by: Actor, ids: Sequence[int]) -> list[Submission]:
     people = among(reviewable(by), "id", list(ids)).values_list("member_id", flat=True)
     queue_for(among(Member.objects.all(), "id", sorted(set(people))))
     rows = among(reviewable(by), "id", list(ids)).order_by("pk").select_for_update(of=("self",))
-    return list(rows.select_related("member", "credential_type__authority", "decided_by"))
+    return list(rows.select_related("member", "course", "credential_type__authority", "decided_by"))
 
 
 def refuse(submission: Submission, by: Actor, version: int | None = None) -> None:

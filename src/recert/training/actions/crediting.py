@@ -26,18 +26,22 @@ from recert.training.actions.checks import MOST_HOURS, Problems, lest, not_after
 from recert.training.actions.recount import count_people_again, give_late_credit
 from recert.training.counting import open_training
 from recert.training.demands import NOTHING_ASKED, demands_of
-from recert.training.hours import parts_of, total
+from recert.training.hours import NOTHING, parts_of, total
 from recert.training.models import Completion, Course
 from recert.training.progress import Done
 
 LONGEST_DAY = 24
+LONGEST = 3_653  # days of one training
 SAME_MOMENT = "Somebody recorded the same completion at the same moment: look again."
 GONE = "This completion was withdrawn already."
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What one member finished. ``parts``: hours by category ("" for none); both days are included."""
+    """What one member finished. ``parts``: hours by category ("" for none); both days are included.
+
+    ``usual``: the hours that the course has; it may have them in fewer days than they fill.
+    """
 
     member_id: int
     title: str
@@ -51,14 +55,16 @@ class Finished:
     started_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     evidence_id: int | None = None
+    usual: Decimal = NOTHING
 
     @classmethod
     def of(cls, course: Course, member_id: int, on: date, source: str) -> Finished:
         """Return that a member finished a course, with all that the course says today."""
         parts = parts_of(course.hours_by_category)
         return cls(
-            member_id, course.title, on, parts, source, course.pk, course.provider, course.mode, course.codes
-        )
+            member_id, course.title, on, parts, source, course.pk, course.provider, course.mode, course.codes,
+            usual=total(parts),
+        )  # fmt: skip
 
     def problems(self, today: date) -> dict[str, str]:
         """Return what is wrong, by field: title, completed_on, started_on, hours."""
@@ -69,6 +75,8 @@ class Finished:
             not_after(self.completed_on, today)
         if self.started_on and self.started_on > self.completed_on:
             problems.found["started_on"] = "The first day comes after the last: exchange them."
+        elif self.started_on and (self.completed_on - self.started_on).days > LONGEST:
+            problems.found["started_on"] = "That is more than ten years of one training: check the first day."
         with problems.of("hours"):
             self._check_hours()
         return problems.found
@@ -77,7 +85,7 @@ class Finished:
         hours, days = total(self.parts), (self.completed_on - (self.started_on or self.completed_on)).days + 1
         if any(part < 0 for part in self.parts.values()) or hours > MOST_HOURS:
             raise ValueError(f"Hours go from 0 to {MOST_HOURS}.")
-        if self.course_id is None and days > 0 and hours > LONGEST_DAY * days:
+        if days > 0 and hours > max(Decimal(LONGEST_DAY * days), self.usual):
             span = "one day has" if days == 1 else f"{days} days have"
             raise ValueError(f"{hours:f} hours are more than {span}: check the hours and the days.")
 
@@ -125,7 +133,8 @@ def correct(*, completion_id: int, finished: Finished, reason: str, today: date,
             raise ProblemError(GONE)
         now = timezone.now()
         bulk.take_back([old.pk], now=now, by_id=by.user_id)
-        new = _new(finished, old.enrollment_id)
+        moved = finished.course_id != old.course_id
+        new = _bound([finished], [old.member_id])[0] if moved else _new(finished, old.enrollment_id)
         kept = replace(new, source=old.source, corrects=old.pk, evidence_id=old.evidence_id)
         with lest("", SAME_MOMENT):
             [pk] = bulk.complete([kept], now=now, recorded_by_id=by.user_id)

@@ -104,6 +104,14 @@ def open_to(member: Member) -> QuerySet[Course]:
     return Course.objects.filter(allowed, retired_on__isnull=True)
 
 
+def asked_of(member_id: int) -> QuerySet[Course]:
+    """Return the courses that the open training of a member asks for and that is not completed."""
+    todo = Enrollment.objects.filter(
+        member_id=member_id, closed_on__isnull=True, completed_on__isnull=True
+    ).values("assignment__version_id")
+    return Course.objects.filter(pk__in=PlanCourse.objects.filter(version_id__in=todo).values("course_id"))
+
+
 def categories() -> list[str]:
     """Return the categories of hours that the agency uses, for suggestions (two queries)."""
     of_courses = (

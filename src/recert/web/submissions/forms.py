@@ -15,16 +15,18 @@ from recert.submissions.models import Submission
 from recert.training.models import Completion, Mode
 from recert.web.shell.documents import AGAIN, document_field
 from recert.web.shell.forms import AppForm, DayField, put_errors
-from recert.web.shell.ids import IdsField
+from recert.web.shell.ids import IdField, IdsField
+from recert.web.submissions.choosing import Offered, begun, choice_of_courses, fill
 from recert.web.submissions.fields import FilesInput, HoursForm, KeyField, row_values
 
 ANOTHER = "another"
 DAY_HELP = "2026-04-01, 4/1/2026 or 1 Apr 2026"
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("title", "provider", "mode", "codes", "topic", "role"), ""),
-    **dict.fromkeys(("completed_on", "started_on")),
+    **dict.fromkeys(("course", "completed_on", "started_on")),
     "parts": {},
 }
+NO_COURSES = Offered()
 ACCEPT = "image/*,application/pdf"
 
 
@@ -33,8 +35,13 @@ def _text(label: str, name: str, *, needed: bool = False, **kwargs: Any) -> form
 
 
 class TrainingForm(HoursForm):
-    """Training done elsewhere."""
+    """Training done elsewhere, or a course of the agency."""
 
+    course = IdField(
+        label="Course",
+        required=False,
+        help_text="If it was one of these, what you leave empty is as the course says",
+    )
     title = _text("Title", "title", needed=True, help_text="As the certificate says")
     provider = _text("Provider", "provider", help_text="Who gave it")
     completed_on = DayField(label="Last day", help_text=DAY_HELP)
@@ -47,18 +54,36 @@ class TrainingForm(HoursForm):
         "Training codes", "codes", help_text="Numbers of approval or course codes, separated by commas"
     )
     topic = _text("Topic", "topic")
-    course_id: int | None = None
+
+    def __init__(
+        self, data: Any = None, *args: Any, courses: Offered = NO_COURSES, initial: Any = None, **kwargs: Any
+    ) -> None:
+        self.courses = courses.by_id
+        super().__init__(data, *args, initial=begun(initial or {}, self.courses), **kwargs)
+        if self.courses:
+            self.fields["course"].choices = courses.choices  # type: ignore[attr-defined]
+            self.fields["title"].required = not self.data.get("course")
+        else:
+            del self.fields["course"]
 
     def clean(self) -> dict[str, Any]:
         """Say what is wrong with the training itself beside everything else, not only once all else is right."""
         given = super().clean()
-        if given.get("completed_on"):
-            so_far = {name: given.get(name, BLANK[name]) for name in BLANK}
-            found = TrainingEntry(**so_far, course_id=self.course_id).problems(date.max)
-            if any(name.startswith("hours_") for name in self.errors):
-                found.pop("hours", None)
-            put_problems(self, {name: words for name, words in found.items() if name not in self.errors})
+        course = given["course"] = self.courses.get(given.get("course") or 0)
+        if course:
+            fill(self, given, course)
+        found = self._problems(given)
+        put_problems(self, {name: words for name, words in found.items() if name not in self.errors})
         return given
+
+    def _problems(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is wrong so far; how many hours a training may have is known with its days."""
+        so_far = {name: given.get(name) or BLANK[name] for name in BLANK}
+        on = so_far["completed_on"]
+        found = TrainingEntry(**so_far | {"completed_on": on or date.max}).problems(date.max)
+        if any(name.startswith("hours_") for name in self.errors) or (given["parts"] and not on):
+            found.pop("hours", None)
+        return found
 
     def entry(self) -> TrainingEntry:
         """Return what was typed (after ``is_valid``)."""
@@ -153,7 +178,7 @@ def values_of(submission: Submission) -> dict[str, Any]:
     common = {"key": row.key, "note": row.note, "title": row.title, "version": row.version}
     if row.is_training:
         names = ("provider", "started_on", "completed_on", "mode", "codes")
-        facts = facts_shown(row.facts)
+        facts = facts_shown(row.facts) | {"course": row.course_id}
         return (
             common | {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
         )
@@ -174,14 +199,14 @@ class CorrectForm(TrainingForm):
     reason = forms.CharField(label="What was wrong", max_length=200, help_text="For example: hours misread")
 
     def __init__(self, data: Any, *, found: Completion) -> None:
-        super().__init__(data, initial=completion_values(found))
-        self.course_id = found.course_id
+        offered = choice_of_courses(all_of_them=True, chosen=found.course)
+        super().__init__(data, initial=completion_values(found), courses=offered)
 
 
 def completion_values(row: Completion) -> dict[str, Any]:
     """Return what the form of a completion's correction shows first."""
     names = ("title", "provider", "started_on", "completed_on", "mode", "codes")
-    facts = facts_shown(row.facts)
+    facts = facts_shown(row.facts) | {"course": row.course_id}
     return {name: getattr(row, name) for name in names} | facts | row_values(row.hours_by_category)
 
 

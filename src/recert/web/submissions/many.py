@@ -17,6 +17,7 @@ from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.forms import posted, posted_files
+from recert.web.submissions.choosing import choice_of_courses
 from recert.web.submissions.forms import ManyForm, put_problems
 from recert.web.submissions.review_forms import WhoForm
 
@@ -31,7 +32,10 @@ def record(request: AgencyRequest) -> HttpResponse:
     who = choice.who()
     people = recording.chosen(by, who, today=today)
     count = people.count() if choice.is_chosen else 0
-    form = ManyForm(posted(request), initial={"expected": count}, files=posted_files(request))
+    offered = choice_of_courses(all_of_them=True)
+    form = ManyForm(
+        posted(request), initial={"expected": count}, files=posted_files(request), courses=offered
+    )
     if form.is_bound and form.is_valid():
         try:
             done = recording.record_training(

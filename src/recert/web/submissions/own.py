@@ -19,10 +19,11 @@ from recert.submissions.actions.files import keep_files
 from recert.submissions.actions.holding import OPEN
 from recert.submissions.looking import put_right
 from recert.submissions.models import Submission
-from recert.training.queries import categories
+from recert.training.queries import asked_of, categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted
 from recert.web.shell.lists import page_of
+from recert.web.submissions.choosing import choice_of_courses
 from recert.web.submissions.forms import OwnCardForm, OwnTrainingForm, put_problems, values_of
 
 HANDED_IN = "Handed in. Your training coordinator looks at it; this page tells you what became of it."
@@ -39,7 +40,7 @@ def own_list(request: AgencyRequest) -> HttpResponse:
 
 @agency_view(Permission.OWN_VIEW)
 def training(request: AgencyRequest) -> HttpResponse:
-    return _entry_page(request, Submission.Kind.TRAINING, {})
+    return _entry_page(request, Submission.Kind.TRAINING, {"course": request.GET.get("course", "")})
 
 
 @agency_view(Permission.OWN_VIEW)
@@ -64,7 +65,7 @@ def _entry_page(
 ) -> HttpResponse:
     if own_record(request.membership.pk) is None:
         return render(request, "me/no_record.html", {"title": "No record yet"})
-    form = _form(request, kind, values)
+    form = _form(request, kind, values, found)
     if form.is_bound:
         form.is_valid()
         made = _hand_in(request, kind, form)
@@ -84,9 +85,13 @@ def _entry_page(
     return render(request, "submissions/entry.html", context)
 
 
-def _form(request: AgencyRequest, kind: str, values: dict[str, Any]) -> Form:
+def _form(request: AgencyRequest, kind: str, values: dict[str, Any], found: Submission | None) -> Form:
     if kind == Submission.Kind.TRAINING:
-        return OwnTrainingForm(posted(request), request.FILES or None, initial=values)
+        member = own_record(request.membership.pk)
+        offered = choice_of_courses(
+            asked_of(member.pk) if member else (), chosen=found.course if found else None
+        )
+        return OwnTrainingForm(posted(request), request.FILES or None, initial=values, courses=offered)
     types = types_in_use().select_related("authority")
     return OwnCardForm(posted(request), request.FILES or None, initial=values, types=types)
 

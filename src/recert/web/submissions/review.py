@@ -6,7 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,10 +18,11 @@ from recert.submissions.actions import answering, approving
 from recert.submissions.entries import entry_of
 from recert.submissions.looking import look_at
 from recert.submissions.models import Submission
-from recert.training.queries import categories
+from recert.training.queries import asked_of, categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import posted
 from recert.web.shell.lists import page_of
+from recert.web.submissions.choosing import choice_of_courses
 from recert.web.submissions.forms import ReviewCardForm, ReviewTrainingForm, put_problems, values_of
 from recert.web.submissions.review_forms import REVIEW_STATES, AnswerForm, QueueForm, ReopenForm, TickedForm
 
@@ -90,15 +91,20 @@ def review(request: AgencyRequest, pk: int) -> HttpResponse:
 def _rows(request: AgencyRequest) -> QuerySet[Submission]:
     rows = queries.reviewable(request.actor)
     return rows.select_related(
-        "member__unit", "credential_type__authority", "decided_by", "credential", "completion"
+        "member__unit", "course", "credential_type__authority", "decided_by", "credential", "completion"
     )
 
 
 def _form(request: AgencyRequest, found: Submission) -> ReviewTrainingForm | ReviewCardForm:
+    return _form_of(found, posted(request))
+
+
+def _form_of(found: Submission, data: QueryDict | None) -> ReviewTrainingForm | ReviewCardForm:
     if found.is_training:
-        return ReviewTrainingForm(posted(request), initial=values_of(found))
+        offered = choice_of_courses(asked_of(found.member_id), all_of_them=True, chosen=found.course)
+        return ReviewTrainingForm(data, initial=values_of(found), courses=offered)
     types = types_in_use().select_related("authority")
-    return ReviewCardForm(posted(request), initial=values_of(found), types=types)
+    return ReviewCardForm(data, initial=values_of(found), types=types)
 
 
 def _approved(request: AgencyRequest, done: approving.Approved) -> HttpResponse:
@@ -153,14 +159,7 @@ def answer(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{REVIEW_STATES[done.state]}: {done}.", extra_tags="good")
             return redirect(to(request, AREA))
-    return _page(request, found, _blank(request, found), form, ReopenForm(prefix="reopen"))
-
-
-def _blank(request: AgencyRequest, found: Submission) -> ReviewTrainingForm | ReviewCardForm:
-    """Return the form of the entry as it stands, beside another form that was sent."""
-    if found.is_training:
-        return ReviewTrainingForm(initial=values_of(found))
-    return ReviewCardForm(initial=values_of(found), types=types_in_use().select_related("authority"))
+    return _page(request, found, _form_of(found, None), form, ReopenForm(prefix="reopen"))
 
 
 @csp_update({"frame-src": [SELF], "object-src": [SELF]})
@@ -177,4 +176,4 @@ def reopen(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Taken back. It waits for review again.", extra_tags="good")
             return redirect(to(request, "submissions:review", pk))
-    return _page(request, found, _blank(request, found), AnswerForm(initial={"version": found.version}), form)
+    return _page(request, found, _form_of(found, None), AnswerForm(initial={"version": found.version}), form)
