@@ -15,6 +15,7 @@ from recert.training.models import Course
 from recert.web.classes.fields import hour_field
 from recert.web.shell.forms import AppForm, DayField, Filter
 from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.on_file import OnFile
 from recert.web.shell.places import offer_groups, offer_units
 
 PLACES_SENTENCE = "Give a whole number of places from 1 to 100,000, or leave it empty."
@@ -67,7 +68,7 @@ class CandidateFilter(Filter):
         offer_groups(self, "group_id", actor, "Any")
 
 
-class SessionForm(AppForm):
+class SessionForm(OnFile):
     """A session: the course, when and where, who teaches, how many may come."""
 
     course = IdField(label="Course")

@@ -11,6 +11,7 @@ from recert.lessons.actions.questions import MOST_ANSWERS, Asked
 from recert.lessons.content import Item
 from recert.lessons.models import Lesson, LessonKind, Question
 from recert.web.shell.forms import AppForm
+from recert.web.shell.on_file import OnFile
 
 FORMATTING = (
     "Leave a line empty between paragraphs. # makes a heading, - a list, **bold**, [words](https://…) a link."
@@ -37,7 +38,7 @@ WHOLE = {"invalid": "Give a whole number."}
 QUIZ_FIELDS = ("drawn", "pass_mark", "attempts", "shuffle_questions", "shuffle_answers")
 
 
-class LessonForm(AppForm):
+class LessonForm(OnFile):
     """One lesson of any kind; fields of other kinds are left out."""
 
     title = forms.CharField(label="Title", max_length=200)
@@ -110,7 +111,7 @@ def lesson_values(lesson: Lesson) -> dict[str, Any]:
     return {name: getattr(lesson, name) for name in ("title", "text", "alt", *QUIZ_FIELDS)}
 
 
-class QuestionForm(AppForm):
+class QuestionForm(OnFile):
     """A question and its answers; empty answers are left out."""
 
     text = forms.CharField(label="Question", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -16,6 +16,7 @@ from recert.personnel.queries import PEOPLE, Wanted
 from recert.reports.roster import NONE_HELD
 from recert.web.shell.forms import AppForm, DayField
 from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.on_file import OnFile
 from recert.web.shell.places import offer_groups, offer_units
 
 DAY_HINT = "2026-04-01, 4/1/2026 or 1 Apr 2026"
@@ -65,7 +66,7 @@ class RosterForm(AppForm):
         return bool(self.errors) or any(self.cleaned_data.values())
 
 
-class MemberForm(AppForm):
+class MemberForm(OnFile):
     """A member's details."""
 
     first_name = forms.CharField(label="First name")

@@ -15,7 +15,7 @@ from recert.reports import expiring, lacking
 from recert.reports.asked import NO_UNIT, Asked
 from recert.reports.compliance import SHOWN
 from recert.reports.hours import Span
-from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.forms import AppForm, DayField, show_value
 from recert.web.shell.ids import IdField, offer
 from recert.web.shell.places import offer_groups, offer_units
 
@@ -54,7 +54,9 @@ class AskedForm(AppForm):
 
     def told(self) -> list[tuple[str, str]]:
         """Return what is asked for in words: every filter with its label."""
-        return [(str(field.label), _words(field, self._value(name))) for name, field in self.fields.items()]
+        return [
+            (str(field.label), show_value(field, self._value(name))) for name, field in self.fields.items()
+        ]
 
     def _value(self, name: str) -> Any:
         value = self.cleaned_data.get(name)
@@ -64,13 +66,6 @@ class AskedForm(AppForm):
     def is_narrowed(self) -> bool:
         """Tell whether anything narrows the report."""
         return bool(self.errors) or any(value not in (None, "", []) for value in self.cleaned_data.values())
-
-
-def _words(field: forms.Field, value: Any) -> str:
-    if isinstance(value, date):
-        return days.show(value)
-    choices = dict(getattr(field, "choices", ()))
-    return str(choices.get(value, value)).strip()
 
 
 class DayForm(AskedForm):

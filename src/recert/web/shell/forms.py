@@ -107,6 +107,14 @@ class DayField(forms.Field):
             return True
 
 
+def show_value(field: forms.Field, value: Any) -> str:
+    """Return a value of a field in words: a day as the agency writes it, a choice by its label; "" for none."""
+    if isinstance(value, date):
+        return days.show(value)
+    choices = dict(getattr(field, "choices", ()))
+    return "" if value is None else str(choices.get(value, value)).strip()
+
+
 class Together:
     """Several forms of one page, for one summary of everything that is wrong."""
 

@@ -13,15 +13,15 @@ from recert.training.actions import CourseFacts
 from recert.training.actions.courses import MOST_PARTS
 from recert.training.hours import parts_of
 from recert.training.models import Course, Mode
-from recert.web.shell.forms import AppForm
 from recert.web.shell.ids import IdField
+from recert.web.shell.on_file import OnFile
 from recert.web.shell.places import offer_units
 from recert.web.training.rows import by_row, rows_of
 
 NAMES = ("title", "kind", "mode", "codes", "provider", "accreditation", "about", "audience", "unit_id")
 
 
-class CourseForm(AppForm):
+class CourseForm(OnFile):
     """A course; its hours are rows, one for each category."""
 
     title = forms.CharField(label="Title", max_length=200)

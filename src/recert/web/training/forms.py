@@ -16,6 +16,7 @@ from recert.training.queries import SHOWN
 from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, Terms
 from recert.web.shell.forms import AppForm, DayField, Filter
 from recert.web.shell.ids import IdField, IdsField, offer
+from recert.web.shell.on_file import OnFile
 from recert.web.shell.places import offer_groups, offer_units
 
 ALL, CHOSEN = "all", "chosen"
@@ -59,7 +60,7 @@ class CandidateFilter(Filter):
         offer_groups(self, "group_id", actor, "Any")
 
 
-class AssignmentForm(AppForm):
+class AssignmentForm(OnFile):
     """The name, the plan and the dates of an assignment."""
 
     name = forms.CharField(label="Name", max_length=250)

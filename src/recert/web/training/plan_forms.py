@@ -14,6 +14,7 @@ from recert.training.models import Course, LearningPlan
 from recert.training.progress import Demand
 from recert.web.shell.forms import Filter
 from recert.web.shell.ids import IdField, offer
+from recert.web.shell.on_file import OnFile
 from recert.web.training.rows import by_row, rows_of
 from recert.web.training.rule_form import RuleForm, rule_values
 
@@ -27,7 +28,7 @@ class PlanFilter(Filter):
     )
 
 
-class PlanForm(RuleForm):
+class PlanForm(OnFile, RuleForm):
     """A learning plan; its courses are rows, with a few empty ones to fill."""
 
     name = forms.CharField(label="Name", max_length=200)

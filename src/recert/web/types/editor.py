@@ -46,7 +46,7 @@ def add(request: AgencyRequest) -> HttpResponse:
 @agency_view(Permission.TYPES_EDIT, area=AREA)
 def edit(request: AgencyRequest, pk: int) -> HttpResponse:
     kind = get_object_or_404(type_queries.all_types(), pk=pk)
-    form = TypeForm(posted(request), initial=values_of(kind))
+    form = TypeForm(posted(request), initial={**values_of(kind), "rule": kind.rule})
     rules = RuleForms(None if kind.library_key else posted(request), kind.rule)
     if _saving(request) and _all_valid(form, None if kind.library_key else rules):
         try:

@@ -12,6 +12,7 @@ from recert.credentials import library
 from recert.credentials.models import CredentialType
 from recert.credentials.type_actions import DISCIPLINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, URL_LENGTH, TypeFacts
 from recert.web.shell.forms import AppForm, DayField
+from recert.web.shell.on_file import OnFile
 from recert.web.shell.templatetags.recert import spelt
 
 ANY = ("", "Any")
@@ -72,7 +73,7 @@ class TakeForm(AppForm):
             keys.choices = [(key, entry.name) for key, entry in library.entries().items()]
 
 
-class TypeForm(AppForm):
+class TypeForm(OnFile):
     """A credential type: what it is. With ``locked`` the rule stays as it is."""
 
     name = forms.CharField(label="Name", max_length=NAME_LENGTH, help_text="As it stands on the card")
