@@ -67,6 +67,16 @@ def test_a_walk_in_is_added_by_the_whole_number(session: ClassSession, member_ac
     assert Attendee.objects.count() == 1
 
 
+def test_who_was_there_for_a_part_is_not_made_present_by_the_number(
+    session: ClassSession, member_actor: Actor
+) -> None:
+    person = AttendeeFactory(session=session, member__member_number="B-1234")
+    mark(session, member_actor, MarkGiven(person.pk, "partly", "2"))
+    with pytest.raises(ProblemError, match="on it already, as there for 2 h"):
+        walk_in(session, member_actor, "B-1234")
+    assert marks() == [("partly", Decimal(2))]
+
+
 def test_nobody_marks_a_session_that_somebody_else_teaches(
     session: ClassSession, member_actor: Actor, manager: Actor
 ) -> None:

@@ -49,6 +49,27 @@ def test_hours_beyond_a_category_do_not_count_for_another() -> None:
     assert [(bar.name, bar.missing) for bar in found.bars] == [("Medical", 0), ("Legal", 2)]
 
 
+@pytest.mark.parametrize(
+    ("medical", "legal", "said"),
+    [
+        ("10", "0", "10 of 12 hours"),
+        ("0", "2", "2 of 12 hours"),
+        ("12", "0", "12 of 12 hours, not in every category"),
+        ("10", "2", "12 of 12 hours"),
+    ],
+)
+def test_hours_in_all_are_said_of_the_same_total_for_everybody(medical: str, legal: str, said: str) -> None:
+    plan = demand(total_min=12, **hours(Medical=8, Legal=2))
+    assert progress(plan, [of("Medical", medical), of("Legal", legal)], FRAME).words == said
+
+
+@pytest.mark.parametrize(("days", "counts"), [(1, 8), (3, 24), (5, 30)])
+def test_a_cap_of_each_day_holds_for_every_day_of_a_class(days: int, counts: int) -> None:
+    plan = demand(total_min=60, per_day_max=8)
+    rows = [of("", "30", days=days, id=1), of("", "9", id=2)]
+    assert progress(plan, rows, FRAME).hours_done == counts + (8 if days > 1 else 0)
+
+
 def test_courses_bring_hours_of_their_category() -> None:
     plan = demand(AIRWAY, **hours(Medical=5.5))
     assert progress(plan, [done(AIRWAY)], FRAME).words == "1 of 1 course, 4 of 5.5 hours"
@@ -56,7 +77,8 @@ def test_courses_bring_hours_of_their_category() -> None:
 
 def test_a_plan_that_asks_for_nothing_is_met_by_what_is_recorded_for_it() -> None:
     assert progress(Demand(), [], FRAME).words == "Not completed"
-    assert not progress(Demand(), [done()], FRAME).met
+    other = progress(Demand(), [done()], FRAME)
+    assert (other.met, other.counted, other.missing) == (False, [], ["that it is recorded as done"])
     assert progress(Demand(), [done(enrollment_id=7)], FRAME).met
 
 
@@ -69,7 +91,14 @@ def test_what_lies_outside_the_period_counts_only_where_it_was_recorded_for_it()
 def test_a_code_counts_without_the_course() -> None:
     plan = demand(must_include=["EMS-204"])
     assert progress(plan, [done(codes="EMS-1, EMS-204")], FRAME).met
-    assert progress(plan, [done(codes="EMS-2045")], FRAME).missing == ["EMS-204"]
+    assert progress(plan, [done(codes="EMS-2045")], FRAME).missing == ["training code EMS-204"]
+
+
+def test_a_code_is_the_same_in_small_letters_also_in_another_way() -> None:
+    plan = demand(any_of=[{"must_include": ["EMS-204"]}, {"total_min": 9}])
+    found = progress(plan, [done(codes="ems-204")], FRAME)
+    assert found.met
+    assert found.counted[0].why.endswith("the training code EMS-204.")
 
 
 def test_every_completion_says_why() -> None:
@@ -85,7 +114,7 @@ def test_every_completion_says_why() -> None:
 def test_what_a_plan_of_courses_did_not_ask_for_counts_nothing() -> None:
     counted = progress(demand(AIRWAY), [done(AIRWAY, id=1), of("Legal", "3", id=2)], FRAME).counted
     assert [each.counts for each in counted] == [True, False]
-    assert counted[1].why == "Not counted: no hours are asked for, and it is none of what is."
+    assert counted[1].why == "Not counted: it is none of the courses and codes that are asked for."
 
 
 def test_one_class_of_several_categories_counts_in_each_and_is_one_session() -> None:

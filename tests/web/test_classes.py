@@ -135,6 +135,19 @@ def test_a_second_instructor_is_told_and_loses_nothing(
     assert marks(agency) == ["absent", ""]
 
 
+def test_turning_the_page_saves_what_was_ticked(
+    agency: Agency, session: ClassSession, people: list[Attendee], coordinator_client: Client
+) -> None:
+    with agency_scope(agency.pk):
+        AttendeeFactory.create_batch(100, session=session)
+    first = page_of(coordinator_client, f"{session.pk}/attendance/")
+    assert '<button class="btn small" name="page" value="2">' in first
+    answer = sent(coordinator_client, session, people, "present", page="2")
+    assert answer.redirect_chain == [(f"{ROOT}{session.pk}/attendance/?page=2", 302)]
+    assert "Save, previous" in answer.content.decode()
+    assert marks(agency)[0] == "present"
+
+
 def test_somebody_walks_in(
     agency: Agency, session: ClassSession, people: list[Attendee], coordinator_client: Client
 ) -> None:
@@ -248,6 +261,7 @@ def test_an_instructor_takes_attendance_on_the_own_pages(
     page = taught(member_client, own_session, [], do="add", number="B-77")
     assert "Kim Okafor is on the session, as present." in page
     assert marks(agency) == ["present"] * 3
+    taught(member_client, own_session, people, page="1")
     sheet = member_client.get(f"{ROOT}mine/{own_session.pk}/sign-in.pdf")
     assert sheet.content[:5] == b"%PDF-"
 

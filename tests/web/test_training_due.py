@@ -185,7 +185,7 @@ def test_a_plan_that_asks_for_a_code_is_not_met_by_a_word(agency: Agency, coordi
     assert "Completion recorded for 0 people." in text
     assert "1 whose plan no single day can meet, such as by a code: record that training for itself" in text
     assert '<section class="banner warn' in text
-    assert "Missing: RV-100" in text
+    assert "Missing: training code RV-100" in text
 
 
 def test_the_list_of_plans_says_how_many_courses_each_has(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from recert.training.counting import Place, places_of
-from recert.training.hours import NOTHING, key_of_category, parts_of, total
+from recert.training.hours import NOTHING, codes_of, key_of_category, parts_of, total
 from recert.training.models import Completion, Course, Enrollment
 from recert.training.pace import Pace, pace_of
 from recert.training.progress import Counted, Demand, Progress
@@ -103,18 +103,39 @@ class Next:
     asked: bool
 
 
-def what_next(training: Training, offered: Iterable[Course], *, most: int = 3) -> list[Next]:
-    """Return what would finish the training soonest: courses of the plan, then those with most of what is missing."""
-    missing = {key_of_category(bar.name): bar.missing for bar in training.progress.bars if bar.missing}
-    asked = {needed.course_id for needed in training.progress.missing_courses}
-    taken = {each.done.course_id for each in training.progress.counted}
-    found = [
-        Next(course, _helps(course, missing), course.pk in asked)
-        for course in offered
-        if course.pk in asked or course.pk not in taken
-    ]
-    useful = [each for each in found if each.asked or each.hours]
-    return sorted(useful, key=lambda each: (not each.asked, -each.hours, each.course.title))[:most]
+def what_next(training: Training, offered: Iterable[Course], *, most: int = 6) -> list[Next]:
+    """Return what would finish the training soonest: courses and codes of the plan, then what brings most of the rest.
+
+    Each is chosen for what the ones before it leave missing; of two that bring as much the shorter one.
+    """
+    progress = training.progress
+    missing = {key_of_category(bar.name): bar.missing for bar in progress.bars if bar.missing}
+    asked = {needed.course_id for needed in progress.missing_courses}
+    codes = {code.casefold() for code in progress.missing_codes}
+    taken = {each.done.course_id for each in progress.counted}
+    left = {course.pk: course for course in offered if course.pk in asked or course.pk not in taken}
+    found: list[Next] = []
+    while left and len(found) < most:
+        best = min(left.values(), key=lambda course: _rank(course, missing, asked, codes))
+        chosen = Next(best, _helps(best, missing), best.pk in asked or bool(_codes(best) & codes))
+        if not chosen.asked and not chosen.hours:
+            break
+        found.append(chosen)
+        codes -= _codes(best)
+        missing = _without(missing, best)
+        del left[best.pk]
+    return found
+
+
+def _rank(
+    course: Course, missing: Mapping[str, Decimal], asked: set[int], codes: set[str]
+) -> tuple[bool, bool, Decimal, Decimal, str]:
+    hours = total(parts_of(course.hours_by_category))
+    return course.pk not in asked, not _codes(course) & codes, -_helps(course, missing), hours, course.title
+
+
+def _codes(course: Course) -> set[str]:
+    return {code.casefold() for code in codes_of(course.codes)}
 
 
 def _helps(course: Course, missing: Mapping[str, Decimal]) -> Decimal:
@@ -125,6 +146,16 @@ def _helps(course: Course, missing: Mapping[str, Decimal]) -> Decimal:
         NOTHING,
     )
     return named or (min(total(parts), missing[""]) if set(missing) == {""} else NOTHING)
+
+
+def _without(missing: Mapping[str, Decimal], course: Course) -> dict[str, Decimal]:
+    """Return what is missing once the course is taken; its hours count towards the total, too."""
+    parts = {
+        key_of_category(name): hours for name, hours in parts_of(course.hours_by_category).items() if name
+    }
+    parts[""] = total(parts_of(course.hours_by_category))
+    left = {name: hours - parts.get(name, NOTHING) for name, hours in missing.items()}
+    return {name: hours for name, hours in left.items() if hours > 0}
 
 
 def completions(member_id: int, day: date) -> QuerySet[Completion]:

@@ -110,7 +110,7 @@ def _effects(submission: Submission, entry: TrainingEntry) -> list[Effect]:
     finished = entry.finished(submission.member_id, "")
     new = Done(
         finished.title, finished.completed_on, finished.parts, finished.course_id,
-        provider=finished.provider, mode=finished.mode, codes=finished.codes, facts=finished.facts,
+        provider=finished.provider, mode=finished.mode, codes=finished.codes, facts=finished.facts, days=finished.days,
     )  # fmt: skip
     found = []
     for place in places_of(open_training([submission.member_id])):

@@ -35,6 +35,7 @@ COLUMNS = (
     "codes",
     "course__codes",
     "facts",
+    "started_on",
 )
 
 
@@ -130,9 +131,12 @@ def _done_of(member_ids: set[int], by_day: date | None) -> dict[int, list[tuple[
     found: dict[int, list[tuple[Done, Owner]]] = {}
     for row in rows.order_by("completed_on", "pk").values_list(*COLUMNS).iterator(chunk_size=5_000):
         member_id, assignment_id, type_id, title, on, parts, *rest = row
-        course_id, enrollment_id, pk, provider, mode, codes, course_codes, facts = rest
+        course_id, enrollment_id, pk, provider, mode, codes, course_codes, facts, began = rest
         both = ", ".join(code for code in (codes, course_codes) if code)
-        one = Done(title, on, parts_of(parts), course_id, enrollment_id, pk, provider, mode, both, facts)
+        days = (on - (began or on)).days + 1
+        one = Done(
+            title, on, parts_of(parts), course_id, enrollment_id, pk, provider, mode, both, facts, days
+        )
         found.setdefault(member_id, []).append((one, (assignment_id, type_id)))
     return found
 

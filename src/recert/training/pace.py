@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from recert.kernel.days import show
+from recert.kernel.days import distance, show
 from recert.training.progress import Progress
 
 DAY = timedelta(days=1)
@@ -20,6 +20,7 @@ class Way(StrEnum):
     IN_TIME = "in_time"
     TOO_SLOW = "too_slow"
     NOTHING_YET = "nothing_yet"
+    TOO_EARLY = "too_early"
     LATE = "late"
 
 
@@ -39,11 +40,11 @@ class Pace:
         if self.way is Way.LATE:
             return f"Late: it was due on {show(self.due_on)}."
         if self.done_by is None:
-            return "Nothing counts yet."
+            return "Nothing counts yet." if self.way is Way.NOTHING_YET else "It is too early for a forecast."
         if self.way is Way.IN_TIME:
             return f"At this pace: done by {show(self.done_by)}, in time."
-        days = (self.done_by - self.due_on).days
-        return f"At this pace: done by {show(self.done_by)}, {days} day{'' if days == 1 else 's'} after the due day."
+        late = distance(self.done_by, self.due_on).removeprefix("in ")
+        return f"At this pace it misses the due day by {late}: done by {show(self.done_by)}."
 
 
 def pace_of(progress: Progress, *, starts_on: date, due_on: date, today: date) -> Pace:
@@ -57,7 +58,8 @@ def pace_of(progress: Progress, *, starts_on: date, due_on: date, today: date) -
         return Pace(Way.LATE, due_on)
     passed, share = (today - starts_on).days + 1, progress.percent
     if share == 0 or passed <= 0:
-        return Pace(Way.NOTHING_YET, due_on)
+        counts = any(one.counts for one in progress.counted)
+        return Pace(Way.TOO_EARLY if counts else Way.NOTHING_YET, due_on)
     whole = -(-passed * 100 // share)
     if whole > FARTHEST:
         return Pace(Way.TOO_SLOW, due_on, starts_on + FARTHEST * DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from recert.core.requirements import Requirement as Rule
 from recert.training.hours import MODE_FACTS, NOTHING, codes_of, key_of_category, total
 
 ALL = 100
+OWN = "a course of the plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Demand:
         return {key_of_category(key): key for key in _named(self.rule)}
 
     @cached_property
+    def codes(self) -> dict[str, str]:
+        """The rule's own spelling of each training code, by the code in small letters."""
+        return {code.casefold(): code for code in _codes(self.rule)}
+
+    @cached_property
     def owes_hours(self) -> bool:
         """Whether hours are asked for, in whatever way."""
         return _owes(self.rule)
@@ -78,7 +85,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A living completion. ``codes``: its own and those of its course."""
+    """A living completion. ``codes``: its own and those of its course; ``days``: over how many days it lies."""
 
     title: str
     completed_on: date
@@ -90,6 +97,7 @@ class Done:
     mode: str = ""
     codes: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    days: int = 1
 
     @property
     def hours(self) -> Decimal:
@@ -120,10 +128,14 @@ class Counted:
     def why(self) -> str:
         """Say it in a sentence, or one for each part that fared differently."""
         if not self.by_hours and not self.counts:
-            return "Not counted: no hours are asked for, and it is none of what is."
+            return "Not counted: it is none of the courses and codes that are asked for."
         said = " ".join(dict.fromkeys(line.sentence for line in self.lines))
         own = course_key(self.done.course_id) if self.done.course_id is not None else ""
-        return said.replace(f"the course {own}", "a course of the plan") if own else said
+        return re.sub(
+            r"the course (?!course:)",
+            "the training code ",
+            said.replace(f"the course {own}", OWN) if own else said,
+        )
 
 
 @dataclass(frozen=True)
@@ -152,18 +164,19 @@ class Progress:
         missing = self.assessment.shortfall.get("must_include", ())
         return [each for each in self.demand.courses if course_key(each.course_id) in missing]
 
-    @cached_property
+    @property
     def hours(self) -> Decimal:
-        """The hours asked for: in all, or by category where less of those is there."""
-        return self._hours[1]
+        """The hours asked for: in all where a total is, else added over the categories."""
+        return self._hours[0][1]
 
-    @cached_property
+    @property
     def hours_done(self) -> Decimal:
-        """The hours that count towards them, none beyond a category's need."""
-        return self._hours[0]
+        """The hours that count towards them, none beyond what is asked for."""
+        return self._hours[0][0]
 
     @cached_property
-    def _hours(self) -> tuple[Decimal, Decimal]:
+    def _hours(self) -> list[tuple[Decimal, Decimal]]:
+        """Hours counted and asked for: in all, and added over the categories; nothing where none are asked for."""
         whole = [(min(bar.counted, bar.required), bar.required) for bar in self.bars if not bar.name]
         named = [(min(bar.counted, bar.required), bar.required) for bar in self.bars if bar.name]
         sums = [
@@ -171,17 +184,22 @@ class Progress:
             for pairs in (whole, named)
             if pairs
         ]
-        return min(sums, key=lambda pair: pair[0] / pair[1], default=(NOTHING, NOTHING))
+        return sums or [(NOTHING, NOTHING)]
 
     @property
     def missing(self) -> list[str]:
         """Say what is missing, item by item; courses by their titles."""
         titles = [each.title for each in self.missing_courses]
         words = [text for name, text in self.assessment.missing.items() if name != "must_include"]
-        others = [
-            key for key in self.assessment.shortfall.get("must_include", ()) if not key.startswith(COURSE)
-        ]
-        return [*titles, *others, *words]
+        codes = [f"training code {code}" for code in self.missing_codes]
+        nothing = ["that it is recorded as done"] if self.demand.asks_nothing and not self.met else []
+        return [*titles, *codes, *words, *nothing]
+
+    @property
+    def missing_codes(self) -> list[str]:
+        """The training codes that no completion has yet."""
+        missing = self.assessment.shortfall.get("must_include", ())
+        return [code for code in missing if not code.startswith(COURSE)]
 
     @property
     def words(self) -> str:
@@ -190,15 +208,21 @@ class Progress:
         if self.courses:
             parts.append(f"{self.courses_done} of {self.courses} course{'' if self.courses == 1 else 's'}")
         if self.hours:
-            parts.append(f"{plain(self.hours_done)} of {hours_words(self.hours)}")
+            short = self.hours_done == self.hours and any(bar.missing for bar in self.bars)
+            said = ", not in every category" if short else ""
+            parts.append(f"{plain(self.hours_done)} of {hours_words(self.hours)}{said}")
         return ", ".join(parts) or ("Completed" if self.met else "Not completed")
 
     @property
     def percent(self) -> int:
-        """The share that is done, rounded down, from 0 to 100; 100 only when all is met."""
+        """The share that is done, rounded down, from 0 to 100; 100 only when all is met.
+
+        Of the hours it is that in all or that by category, whichever is less.
+        """
         if self.met:
             return ALL
-        pairs = [(Decimal(self.courses_done), Decimal(self.courses)), (self.hours_done, self.hours)]
+        hours = min(self._hours, key=lambda pair: pair[0] / pair[1] if pair[1] else NOTHING)
+        pairs = [(Decimal(self.courses_done), Decimal(self.courses)), hours]
         given = [done / of for done, of in pairs if of]
         return min(int(ALL * sum(given) / len(given)), ALL - 1) if given else 0
 
@@ -255,17 +279,18 @@ def progress(demand: Demand, done: Iterable[Done], frame: Frame) -> Progress:
     log = [*(entry for _, entry in pairs), *current]
     end = frame.period.through
     found = assess(demand.whole, log, period=frame.period, application_date=end)
+    own = [one for one in completions if not demand.asks_nothing or one.enrollment_id == frame.enrollment_id]
     counted = [
         Counted(
             one,
             [line for (of, _), line in zip(pairs, found.lines, strict=False) if of is one],
             demand.owes_hours or demand.asks_nothing,
         )
-        for one in completions
+        for one in own
     ]
     met = bool(completions or current) and found.satisfied
     if demand.asks_nothing:
-        met = any(one.enrollment_id == frame.enrollment_id for one in completions)
+        met = bool(own)
     bars = bars_of(demand.whole, log, period=frame.period, application_date=end)
     return Progress(demand, found, bars, counted, met)
 
@@ -342,21 +367,30 @@ def _entries(demand: Demand, one: Done, frame: Frame) -> Iterator[Entry]:
     on = one.completed_on
     if one.enrollment_id is not None and one.enrollment_id == frame.enrollment_id and frame.period.through:
         on = min(on, frame.period.through)
-    facts = _facts(one)
+    facts = _facts(one, demand.codes)
     whole = one.hours
     for category, hours in one.parts.items() or [("", NOTHING)]:
         name = demand.spelled.get(key_of_category(category), category)
-        yield Entry(on, hours, (name,) if name else (), {"category": name, **facts}, one.id or id(one), whole)
+        yield Entry(
+            on,
+            hours,
+            (name,) if name else (),
+            {"category": name, **facts},
+            one.id or id(one),
+            whole,
+            one.days,
+        )
 
 
-def _facts(one: Done) -> dict[str, Any]:
+def _facts(one: Done, spelled: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a rule may ask of a completion; its codes as the rule spells them (``spelled``), large or small."""
     course = (course_key(one.course_id),) if one.course_id is not None else ()
     return {
         **one.facts,
         "title": one.title,
         "provider": one.provider,
         "mode": MODE_FACTS.get(one.mode, ()),
-        "course": (*course, *codes_of(one.codes)),
+        "course": (*course, *(spelled.get(code.casefold(), code) for code in codes_of(one.codes))),
     }
 
 
@@ -369,6 +403,12 @@ def _credentials(rule: Rule) -> Iterator[str]:
         yield rule.credential
     for part in (*rule.any_of, *rule.all):
         yield from _credentials(part)
+
+
+def _codes(rule: Rule) -> Iterator[str]:
+    yield from rule.courses
+    for part in (*rule.any_of, *rule.all):
+        yield from _codes(part)
 
 
 def _named(rule: Rule) -> Iterator[str]:

@@ -39,14 +39,15 @@ def kept(asked: Data, log: Log) -> Log:
         and not (asked.get("exclude_used") and entry.get("used_in_previous_cycle"))
         and entry["hours"] >= asked.get("min_session_hours", 0)
     ]
-    return once(asked["unique"], staying) if "unique" in asked else staying
+    return once(asked, staying) if "unique" in asked else staying
 
 
-def once(unique: Data, log: Log) -> Log:
-    seen, staying = set(), []
+def once(asked: Data, log: Log) -> Log:
+    """Keep the first of each key; what can go nowhere takes no later one's place."""
+    unique, seen, staying = asked["unique"], set(), []
     for entry in sorted(log, key=lambda entry: str(entry["date"])):
         key = entry.get(unique["key"])
-        limited = key is not None and matches(unique.get("where", {}), entry)
+        limited = key is not None and matches(unique.get("where", {}), entry) and places(asked, entry)
         if not (limited and key in seen):
             staying.append(entry)
         seen |= {key} if limited else set()

@@ -29,6 +29,7 @@ from recert.training.actions.checks import hours as whole_hours
 
 ABSENT, PARTLY, PRESENT = Attendee.Mark.ABSENT, Attendee.Mark.PARTLY, Attendee.Mark.PRESENT
 NOBODY = "Nobody is on this session: add people, or walk-ins, and mark who was there."
+ALREADY_PARTLY = "{name} is on it already, as there for {hours} h: change the mark if it was all of it."
 NO_SUCH_PERSON = "Not an active member whom you may see: search again."
 
 
@@ -139,12 +140,19 @@ def add_walk_in(*, session_id: int, member_id: int, today: date, by: Actor) -> A
 def walk_in(
     session: ClassSession, member_id: int, *, today: date, by: Actor
 ) -> tuple[Attendee, list[Attendee]]:
-    """Put a member on a session that is held, as present; return the attendee, and again where that changed anything."""
+    """Put a member on a session that is held, as present; return the attendee, and again where that changed anything.
+
+    Who is on it and marked as there for a part stays so: raises ProblemError.
+    """
     _refuse_cancelled_or_early(session, session.starts_on, today, "Attendance is taken")
     on_it = Attendee.objects.filter(session_id=session.pk, member_id=member_id).select_related("member")
     if not on_it.exists():
         put_on(session, [member_id], Attendee.Source.WALK_IN, by)
     person = on_it.get()
+    if person.mark == Attendee.Mark.PARTLY:
+        raise ProblemError(
+            ALREADY_PARTLY.format(name=person.member.full_name, hours=plain(person.hours or Decimal(0)))
+        )
     return person, _write(session, {person.pk: person}, {person.pk: (PRESENT, None)}, by)
 
 

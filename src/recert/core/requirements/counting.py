@@ -151,14 +151,18 @@ def _cap(most: Decimal, cells: Sequence[int], what: str) -> NamedLimit:
 
 
 def _day_limits(most: Decimal, cells: Sequence[Cell]) -> Iterator[NamedLimit]:
-    days: dict[date, list[int]] = {}
+    """Yield what is over the cap of a day; one class of several days has it as often, and is not added to others."""
+    days: dict[tuple[date, int, int | None], list[int]] = {}
     for index, cell in enumerate(cells):
-        if cell.kept.entry.on:
-            days.setdefault(cell.kept.entry.on, []).append(index)
-    for day, of_day in days.items():
-        if sum((cells[index].kept.hours for index in of_day), NO_HOURS) > most:
-            why = f"at most {hours_words(most)} of one day may count, here of {say(day)}"
-            yield NamedLimit(Limit(most, frozenset(of_day)), Verdict.OVER_DAY_CAP, why)
+        entry = cell.kept.entry
+        if entry.on:
+            alone = (entry.days, entry.session if entry.session is not None else cell.place)
+            days.setdefault((entry.on, *(alone if entry.days > 1 else (1, None))), []).append(index)
+    for (day, count, _), of_day in days.items():
+        if sum((cells[index].kept.hours for index in of_day), NO_HOURS) > most * count:
+            which = f"here of {say(day)}" if count == 1 else f"here of {count} days through {say(day)}"
+            why = f"at most {hours_words(most)} of one day may count, {which}"
+            yield NamedLimit(Limit(most * count, frozenset(of_day)), Verdict.OVER_DAY_CAP, why)
 
 
 def _once_each(cells: Sequence[Cell]) -> Iterator[NamedLimit]:

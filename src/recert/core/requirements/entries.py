@@ -34,6 +34,7 @@ class Entry:
 
     ``categories``: the ones that its hours may serve. ``facts``: ``mode``, ``topic``, ``title``, ``tag``, ``role``,
     ``kind``, ``course``, ``credential`` and flags; ``category``, ``tag`` and ``course`` may hold several values.
+    ``days``: over how many days the hours lie, ``on`` being the last; a cap of each day holds for as many.
     ``session``: equal for the parts of one class whose hours lie in several categories; ``session_hours``: its hours
     in all.
     """
@@ -44,6 +45,7 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
     session: int | None = None
     session_hours: Decimal = NO_HOURS
+    days: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ class Finished:
             usual=total(parts),
         )  # fmt: skip
 
+    @property
+    def days(self) -> int:
+        """Over how many days it lies."""
+        return (self.completed_on - (self.started_on or self.completed_on)).days + 1
+
     def problems(self, today: date) -> dict[str, str]:
         """Return what is wrong, by field: title, completed_on, started_on, hours."""
         problems = Problems()
@@ -82,7 +87,7 @@ class Finished:
         return problems.found
 
     def _check_hours(self) -> None:
-        hours, days = total(self.parts), (self.completed_on - (self.started_on or self.completed_on)).days + 1
+        hours, days = total(self.parts), self.days
         if any(part < 0 for part in self.parts.values()) or hours > MOST_HOURS:
             raise ValueError(f"Hours go from 0 to {MOST_HOURS}.")
         if days > 0 and hours > max(Decimal(LONGEST_DAY * days), self.usual):

@@ -57,7 +57,7 @@ def _do(request: AgencyRequest, pk: int, given: dict[str, Any], form: MarksForm)
     if given["do"] == COMPLETE:
         done = actions.complete_session(rest_absent=given["rest"], **whom)
         messages.success(request, say.completed(done), extra_tags="good")
-    elif saved.changed or not (given["add"] or given["walk_in"]):
+    elif saved.changed or not (given["add"] or given["walk_in"] or given["page"]):
         messages.success(request, say.marked(saved), extra_tags="good")
 
 
@@ -67,6 +67,8 @@ def _next(request: AgencyRequest, pk: int, given: dict[str, Any]) -> str:
         return to(request, "classes:session", pk)
     query = request.GET.copy()
     query.pop("walk_in", None)
+    if given["page"]:
+        query["page"] = str(given["page"])
     if given["walk_in"] and not given["add"]:
         query["walk_in"] = given["walk_in"]
     anchor = "#walk-ins" if "walk_in" in query else ""

@@ -17,6 +17,7 @@ from recert.web.shell.forms import AppForm
 from recert.web.shell.ids import is_id
 
 WAS = "was_"
+MOST_PAGES = 100_000
 SAVE, REST, COMPLETE, ADD = "save", "rest", "complete", "add"
 
 
@@ -33,7 +34,8 @@ class MarkRow:
 class MarksForm(AppForm):
     """Marks of the people shown. ``do``: save, or also mark everybody else present, or complete the session.
 
-    ``saved``: the words on marks that were saved before something else was refused.
+    ``page``: where to go on once they are saved, so that turning a page loses none. ``saved``: the words on marks that were
+    saved before something else was refused.
     """
 
     saved: str = ""
@@ -43,6 +45,7 @@ class MarksForm(AppForm):
         choices=[(SAVE, "Save"), (REST, "The rest"), (COMPLETE, "Complete")],
         error_messages={"invalid_choice": "Choose what to do: save, or complete the session."},
     )
+    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES)
     rest = forms.BooleanField(label="Who is not marked was absent", required=False)
     walk_in = forms.CharField(label="Find somebody who walked in", required=False, max_length=200)
     add = forms.CharField(required=False, max_length=18)

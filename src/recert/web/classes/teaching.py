@@ -48,7 +48,10 @@ def teach(request: AgencyRequest, pk: int) -> HttpResponse:
             put_errors(form, refused.problems)
             form.people = _of_page(request, pk)  # as they are now
         else:
-            return redirect(to(request, "classes:teach", pk, query=request.GET.urlencode()))
+            query = request.GET.copy()
+            if form.cleaned_data["page"]:
+                query["page"] = str(form.cleaned_data["page"])
+            return redirect(to(request, "classes:teach", pk, query=query.urlencode()))
     return _show(request, found, form)
 
 
@@ -66,7 +69,7 @@ def _do(request: AgencyRequest, pk: int, given: dict[str, Any], form: TeachingFo
         person = actions.add_own_walk_in(number=given["number"], **whom)
         told = f"{person.member.full_name} is on the session, as present."
         messages.success(request, told, extra_tags="good")
-    else:
+    elif changed or not given["page"]:
         messages.success(request, say.saved(changed), extra_tags="good")
 
 
