@@ -154,11 +154,22 @@ def test_a_change_keeps_its_place_in_the_queue(member_actor: Actor) -> None:
     row = handed_in(member_actor, files=(PHOTO,))
     document = Document.objects.get()
     entry = TrainingEntry(CLASS.title, CLASS.completed_on, {"Trauma": Decimal(7)})
-    changed = hand_in(by=member_actor, key=row.key, entry=entry, drop=[document.pk], today=TODAY)
+    changed = hand_in(
+        by=member_actor, key=row.key, entry=entry, drop=[document.pk], changing=True, today=TODAY
+    )
     assert (changed.handed_in_at, changed.version) == (row.handed_in_at, 2)
     assert AuditEvent.objects.latest("pk").data["changes"]["Hours"] == ["6, Trauma", "7, Trauma"]
     document.refresh_from_db()
     assert document.withdrawn_at is not None
+
+
+def test_another_entry_under_the_same_key_is_refused_and_changes_nothing(member_actor: Actor) -> None:
+    row = handed_in(member_actor)
+    assert handed_in(member_actor, key=row.key) == row
+    with pytest.raises(ProblemError, match="handed in already, as “Trauma conference”"):
+        handed_in(member_actor, key=row.key, title="Street survival seminar")
+    row.refresh_from_db()
+    assert (row.title, row.version) == ("Trauma conference", 2)
 
 
 def test_what_is_withdrawn_stays_on_file(member_actor: Actor) -> None:

@@ -35,7 +35,7 @@ from tests.factories import (
 from tests.factories.credentials import LONG_AGO
 from tests.factories.submissions import CardFactory
 from tests.factories.training import AssignmentFactory, EnrollmentFactory, PlanVersionFactory
-from tests.submissions.helping import TODAY
+from tests.submissions.helping import TODAY, handed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 
@@ -94,6 +94,17 @@ def test_nobody_decides_on_their_own(coordinator: Actor) -> None:
         ok(row, coordinator)
     with pytest.raises(ProblemError, match=OWN):
         answer(by=coordinator, submission_id=row.pk, version=1, state="returned", reason="x")
+    assert approve_training(by=coordinator, versions={row.pk: 1}, today=TODAY).left == {row.pk: OWN}
+
+
+def test_who_handed_it_in_never_decides_on_it_whosever_record_the_login_shows(coordinator: Actor) -> None:
+    own = MemberFactory(membership_id=coordinator.membership_id)
+    row = handed_in(coordinator)
+    assert row.member_id == own.pk
+    own.membership_id = None
+    own.save()
+    with pytest.raises(ProblemError, match=OWN):
+        ok(row, coordinator)
     assert approve_training(by=coordinator, versions={row.pk: 1}, today=TODAY).left == {row.pk: OWN}
 
 

@@ -78,8 +78,8 @@ def _make_world() -> SimpleNamespace:
     coordinator, user = MembershipFactory(agency=agency), MembershipFactory(agency=agency, role=Role.MEMBER)
     own_record = MemberFactory(agency=agency, membership=user)
     with agency_scope(agency.pk):
-        handed_in = SubmissionFactory(member=own_record, key=KEYS["training"])
-        card = CardFactory(member=own_record, key=KEYS["card"])
+        handed_in = SubmissionFactory(member=own_record, key=KEYS["training"], state="draft")
+        card = CardFactory(member=own_record, key=KEYS["card"], state="draft")
         SubmissionFileFactory(submission=card)
     constants = {"key": next(iter(entries())), "password": PASSWORD, "fingerprint": "a" * 64}
     own = _rows(agency) | constants | {"email": coordinator.user.email}

@@ -17,6 +17,8 @@ from recert.training.counting import open_training, places_of
 from recert.training.models import Enrollment
 from recert.training.progress import Counted, Done, Progress
 
+NOTHING_ASKED = "It asks for nothing in particular: record it as done on the assignment’s page."
+
 
 @dataclass(frozen=True, slots=True)
 class CardLook:
@@ -34,12 +36,20 @@ class CardLook:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What training would do for one open training of the member: how far it is now and then, and why so much counts."""
+    """What training would do for one open training of the member: how far it is now and then, and why so much counts.
+
+    ``counted`` None: that training asks for nothing in particular, and is done once somebody records it for it.
+    """
 
     enrollment: Enrollment
     before: Progress
     after: Progress
-    counted: Counted
+    counted: Counted | None
+
+    @property
+    def why(self) -> str:
+        """Say why so much counts, or why nothing does."""
+        return self.counted.why if self.counted else NOTHING_ASKED
 
     @property
     def moves(self) -> bool:
@@ -115,7 +125,7 @@ def _effects(submission: Submission, entry: TrainingEntry) -> list[Effect]:
     found = []
     for place in places_of(open_training([submission.member_id])):
         after = replace(place, done=[*place.done, new]).progress
-        counted = next(each for each in after.counted if each.done is new)
+        counted = next((each for each in after.counted if each.done is new), None)
         found.append(Effect(place.enrollment, place.progress, after, counted))
     return found
 

@@ -19,8 +19,8 @@ class Submission(TenantModel):
 
     ``key`` comes from the form, so that a form sent twice is one submission. ``version`` counts changes: who decides,
     decides on what was looked at. ``entered`` keeps the member's own entry, in words, when somebody put something right.
-    Of training: ``course`` (the agency's own that it was, if any) to ``facts``; of a card: ``credential_type`` (None:
-    ``title`` names another) and what follows.
+    ``handed_in_by`` never decides on it, whosever record that login shows later. Of training: ``course`` (the agency's own
+    that it was, if any) to ``facts``; of a card: ``credential_type`` (None: ``title`` names another) and what follows.
     """
 
     class Kind(models.TextChoices):
@@ -64,6 +64,14 @@ class Submission(TenantModel):
     note = models.CharField(max_length=500, blank=True)
     entered = models.JSONField(default=dict, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

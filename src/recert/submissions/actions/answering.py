@@ -9,7 +9,7 @@ from recert.credentials.actions import withdraw_credential
 from recert.credentials.models import Credential
 from recert.kernel.audit import record
 from recert.kernel.problems import ProblemError
-from recert.submissions.actions.deciding import OWN, decide, held, held_in_any_state
+from recert.submissions.actions.deciding import decide, held, held_in_any_state, refuse_own
 from recert.submissions.actions.holding import State, event
 from recert.submissions.models import Submission
 from recert.submissions.queries import documents_of
@@ -42,8 +42,7 @@ def reopen(*, by: Actor, submission_id: int, reason: str) -> Submission:
     said = _reason(reason)
     with transaction.atomic():
         submission = held_in_any_state(by, submission_id)
-        if by.membership_id is not None and submission.member.membership_id == by.membership_id:
-            raise ProblemError(OWN)
+        refuse_own(submission, by)
         if submission.state != State.APPROVED:
             raise ProblemError("Only an approval can be taken back; this is not approved now.")
         data = {"completion": submission.completion_id, "credential": submission.credential_id}

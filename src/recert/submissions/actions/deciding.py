@@ -49,12 +49,23 @@ def held_many(by: Actor, ids: Sequence[int]) -> list[Submission]:
 
 def refuse(submission: Submission, by: Actor, version: int | None = None) -> None:
     """Raise ProblemError where the actor may not decide on it now."""
-    if by.membership_id is not None and submission.member.membership_id == by.membership_id:
-        raise ProblemError(OWN)
+    refuse_own(submission, by)
     if submission.state != State.WAITING:
         raise ProblemError(what_happened(submission))
     if version is not None and submission.version != version:
         raise ProblemError("It was changed while you looked at it: look at it again before you decide.")
+
+
+def is_own(submission: Submission, by: Actor) -> bool:
+    """Tell whether it is the actor's own: of the record that the login shows, or handed in by the same login."""
+    mine = by.membership_id is not None and submission.member.membership_id == by.membership_id
+    return mine or (by.user_id is not None and submission.handed_in_by_id == by.user_id)
+
+
+def refuse_own(submission: Submission, by: Actor) -> None:
+    """Raise ProblemError where it is the actor's own."""
+    if is_own(submission, by):
+        raise ProblemError(OWN)
 
 
 def decide(submission: Submission, state: str, answer: str, by: Actor) -> None:

@@ -68,7 +68,7 @@ def _entry_page(
     form = _form(request, kind, values, found)
     if form.is_bound:
         form.is_valid()
-        made = _hand_in(request, kind, form)
+        made = _hand_in(request, kind, form, changing=found is not None)
         if made:
             messages.success(request, HANDED_IN, extra_tags="good")
             return redirect(to(request, "submissions:detail", made.pk))
@@ -96,7 +96,7 @@ def _form(request: AgencyRequest, kind: str, values: dict[str, Any], found: Subm
     return OwnCardForm(posted(request), request.FILES or None, initial=values, types=types)
 
 
-def _hand_in(request: AgencyRequest, kind: str, form: Form) -> Submission | None:
+def _hand_in(request: AgencyRequest, kind: str, form: Form, *, changing: bool) -> Submission | None:
     """Keep the files whatever else is wrong; then hand in what was typed, if it makes sense."""
     key = form.cleaned_data["key"]
     problems = keep_files(by=request.actor, kind=kind, key=key, uploads=form.cleaned_data.get("files", []))
@@ -111,6 +111,7 @@ def _hand_in(request: AgencyRequest, kind: str, form: Form) -> Submission | None
             entry=form.entry(),
             drop=form.cleaned_data["drop"],
             again=form.cleaned_data["again"],
+            changing=changing,
             today=request.today,
         )
     except ProblemError as fault:

@@ -14,7 +14,7 @@ from recert.agencies.roles import Permission
 from recert.credentials.type_queries import types_in_use
 from recert.kernel.problems import ProblemError
 from recert.submissions import queries
-from recert.submissions.actions import answering, approving
+from recert.submissions.actions import answering, approving, deciding
 from recert.submissions.entries import entry_of
 from recert.submissions.looking import look_at
 from recert.submissions.models import Submission
@@ -132,7 +132,7 @@ def _page(
         "reopen_form": reopen_form,
         "files": queries.files_of(found),
         "look": look_at(found, entry_of(found), request.today),
-        "is_own": found.member.membership_id == request.membership.pk,
+        "is_own": deciding.is_own(found, request.actor),
         "trail": queries.trail_of(found),
         "categories": categories(),
     }
