@@ -52,6 +52,23 @@ def corrected(scope: Agency) -> Credential:
     )  # fmt: skip
 
 
+def test_what_came_after_the_moment_is_marked(
+    scope: Agency, coordinator: Actor, corrected: Credential
+) -> None:
+    action = AuthorityActionFactory(credential=corrected, recorded_at=at(20))
+    paper = DocumentFactory(credential=corrected, recorded_at=at(5, 1), withdrawn_at=at(15))
+    before, after = (asked(coordinator, corrected, known_at=moment) for moment in (at(11), at(21)))
+    assert (before.acts, before.papers) == ([(action, False)], [(paper, True)])
+    assert (after.acts, after.papers) == ([(action, True)], [(paper, False)])
+    assert [entry.replaced_by for entry in after.entries] == [corrected.pk, None]
+
+
+def test_there_are_no_gaps_to_look_for_where_nothing_was_on_file(scope: Agency, coordinator: Actor) -> None:
+    held = CredentialFactory()
+    assert asked(coordinator, held).has_records
+    assert not asked(coordinator, held, kind=CredentialTypeFactory()).has_records
+
+
 def test_it_says_yes_with_number_and_dates(scope: Agency, coordinator: Actor) -> None:
     held = CredentialFactory(number="P-77")
     answer = asked(coordinator, held).answer

@@ -161,14 +161,15 @@ def test_what_no_table_says_alone_is_a_folder_of_csv_files(
 
 
 def test_the_record_is_a_file_and_on_the_screen_the_members_page(
-    coordinator_client: Client, expired: Credential
+    coordinator_client: Client, expired: Credential, today: date
 ) -> None:
     DocumentFactory(credential=expired, agency=expired.agency)
+    name = f"harlow-record-{expired.member.member_number.lower()}-{today.isoformat()}"
     for kind, ending in (("pdf", "pdf"), ("xlsx", "xlsx"), ("csv", "zip")):
         answer = coordinator_client.get(
             at("record", expired.member_id), {"format": kind, "as_of": "2026-01-01"}
         )
-        assert answer["Content-Disposition"] == f'attachment; filename="record.{ending}"'
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}.{ending}"'
     answer = coordinator_client.get(at("record", expired.member_id), {"as_of": "2026-01-01"})
     assert answer["Location"].endswith(f"/personnel/{expired.member_id}/?as_of=2026-01-01")
     assert (
@@ -219,10 +220,38 @@ def test_a_question_that_makes_no_sense_is_said_beside_it(
 
 
 @pytest.mark.parametrize(
-    "moment", ["x", "2026-01-01", "2026-99-99T00:00:00Z", "9999-12-31T23:59:59Z", "\x00"]
-)
-def test_a_moment_that_is_none_is_now(coordinator_client: Client, expired: Credential, moment: str) -> None:
-    page_of(coordinator_client, at("proof", expired.member_id), at=moment)
+    "moment",
+    [
+        "x", "2026-01-01", "2026-99-99T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00",
+        "2199-01-01T00:00:00Z", "\x00",
+    ],
+)  # fmt: skip
+def test_a_moment_that_is_none_is_not_answered(
+    coordinator_client: Client, expired: Credential, moment: str
+) -> None:
+    page = page_of(coordinator_client, at("proof", expired.member_id), at=moment)
+    assert "Not answered: 1 thing to put right" in page
+    assert ("Choose a day instead." in page) == (moment != "\x00")
+
+
+NONSENSE = {
+    "proof": {"as_of": "2026-02-30"}, "compliance": {"unit": "99999"}, "people": {"as_of": "x"}, "expiring": {"unit": "99999"},
+    "ending": {"month": "13"}, "lacking": {"type": "x"}, "hours": {"first": "2027-01-01", "last": "2026-01-01"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_a_question_that_makes_no_sense_is_answered_neither_here_nor_as_a_file(
+    coordinator_client: Client, expired: Credential, name: str
+) -> None:
+    address = at(name, expired.member_id) if name == "proof" else at(name)
+    page = page_of(coordinator_client, address, **NONSENSE[name])
+    assert "Not answered: 1 thing to put right" in page
+    assert "Check code" not in page
+    for kind in ("csv", "xlsx", "pdf"):
+        answer = coordinator_client.get(address, NONSENSE[name] | {"format": kind}, follow=True)
+        assert "Not answered" in answer.content.decode(), "the screen that says what is wrong"
+        assert "format" not in answer.redirect_chain[0][0]
 
 
 def test_a_manager_finds_the_own_people_only(manager_client: Client, expired: Credential) -> None:

@@ -105,7 +105,7 @@ def _month(name: str) -> int:
 
 def _day(year: int, month: int, day: int) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        message = f"Not a year for a credential: {year}. Write one from {FIRST_YEAR} to {LAST_YEAR}."
+        message = f"Not a year that can be meant: {year}. Write one from {FIRST_YEAR} to {LAST_YEAR}."
         raise NotADate(message)
     try:
         return date(year, month, day)

@@ -112,7 +112,7 @@ def _training(found: QuerySet[Enrollment]) -> Iterator[tuple[int, Lack]]:
     progress = progress_of(rows)
     for each in rows:
         missing = progress[each.pk].missing
-        words = f"Missing: {', '.join(missing)}" if missing else progress[each.pk].words
+        words = f"Missing: {'; '.join(missing)}" if missing else progress[each.pk].words
         yield each.member_id, Lack(TRAINING, each.assignment.name, each.due_on, words)
 
 

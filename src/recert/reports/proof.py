@@ -59,11 +59,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record with where it came from, and whether our file held it at the moment asked for."""
+    """A record with where it came from, and whether our file held it at the moment asked for.
+
+    ``replaced_by``: the record that corrected it, if one did.
+    """
 
     record: Credential
     source: str
     then: bool
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,27 @@ class Proof:
     documents: Sequence[Document]
     trail: Sequence[AuditEvent]
     code: str
+
+    def held(self, one: AuthorityAction | Document) -> bool:
+        """Tell whether our file held an action or a document at the moment asked for."""
+        gone = one.withdrawn_at if isinstance(one, Document) else None
+        at = self.question.known_at
+        return one.recorded_at <= at and (gone is None or gone > at)
+
+    @property
+    def acts(self) -> list[tuple[AuthorityAction, bool]]:
+        """What authorities did, each with whether our file held it then."""
+        return [(each, self.held(each)) for each in self.actions]
+
+    @property
+    def papers(self) -> list[tuple[Document, bool]]:
+        """The documents, each with whether our file held it then."""
+        return [(each, self.held(each)) for each in self.documents]
+
+    @property
+    def has_records(self) -> bool:
+        """Tell whether our file held anything at the moment, so that there can be gaps in it."""
+        return any(entry.then for entry in self.entries)
 
     @property
     def answer(self) -> str:
@@ -108,13 +133,16 @@ def prove(actor: Actor, question: Question) -> Proof:
     documents = list(_documents(actor, question, ids))
     told = sources(records, trail)
     known = {record.pk for record in then}
+    replaced = {record.corrects_id: record.pk for record in records if record.corrects_id}
     known_actions = [each for each in actions if each.recorded_at <= question.known_at]
     return Proof(
         question=question,
         verdicts=_verdicts(then, question),
         today=_verdicts(now, question),
         gaps=gaps_of(_chains(then), known_actions, first=question.first, last=question.last or question.day),
-        entries=[Entry(record, told[record.pk], record.pk in known) for record in records],
+        entries=[
+            Entry(record, told[record.pk], record.pk in known, replaced.get(record.pk)) for record in records
+        ],
         actions=actions,
         documents=documents,
         trail=trail if actor.may(Permission.AUDIT_VIEW) else [],

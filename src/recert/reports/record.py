@@ -35,7 +35,7 @@ def full_record(actor: Actor, member: Member, day: date, known_at: datetime) -> 
         member=member,
         proof=prove(actor, Question(member, day, known_at)),
         groups=list(groups_of(member.pk)),
-        training=training_of(member.pk, day),
+        training=training_of(member.pk, day, known_at),
         completions=_completions(member.pk, day, known_at),
         trail=list(trail_of(member.pk).filter(at__lte=known_at).order_by("at", "pk")) if may_read else [],
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from recert.training.counting import Place, places_of
+from recert.kernel.days import local
+from recert.training.counting import Place, held_at, places_of
 from recert.training.hours import NOTHING, codes_of, key_of_category, parts_of, total
 from recert.training.models import Completion, Course, Enrollment
 from recert.training.pace import Pace, pace_of
@@ -18,11 +19,15 @@ from recert.training.progress import Counted, Demand, Progress
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A member's place on an assignment, as of a day."""
+    """A member's place on an assignment, as of a day.
+
+    ``known_at``: by what our file held at that moment (None: now); the dates and the plan are those of today.
+    """
 
     place: Place
     progress: Progress
     day: date
+    known_at: datetime | None = None
 
     @property
     def enrollment(self) -> Enrollment:
@@ -37,13 +42,15 @@ class Training:
     @property
     def completed_on(self) -> date | None:
         """When it was completed, if that was by the day."""
-        completed = self.enrollment.completed_on
+        completed = self.enrollment.completed_on if self.known_at is None else self.place.met_on
         return completed if completed and completed <= self.day else None
 
     @property
     def is_open(self) -> bool:
         """Tell whether it still runs on the day."""
-        return self.enrollment.closed_on is None or self.enrollment.closed_on > self.day
+        closed = self.enrollment.closed_on
+        told = self.day if self.known_at is None else min(self.day, local(self.known_at).date())
+        return closed is None or closed > told
 
     @property
     def is_late(self) -> bool:
@@ -77,14 +84,20 @@ class Training:
         ]
 
 
-def training_of(member_id: int, day: date) -> list[Training]:
-    """Return the member's training as known on the day, open first, then by due day (four queries at most)."""
+def training_of(member_id: int, day: date, known_at: datetime | None = None) -> list[Training]:
+    """Return the member's training on the day, open first, then by due day (four queries at most).
+
+    ``known_at``: what our file held of it at that moment: what was assigned and recorded by then.
+    """
     enrollments = (
         Enrollment.objects.filter(Q(starts_on__lte=day) | Q(created_at__date__lte=day), member_id=member_id)
         .select_related("assignment__plan", "assignment__credential_type", "credential")
         .order_by("due_on", "pk")
     )
-    rows = [Training(place, place.progress, day) for place in places_of(enrollments, by_day=day)]
+    if known_at is not None:
+        enrollments = enrollments.filter(created_at__lte=known_at)
+    places = places_of(enrollments, by_day=day, known_at=known_at)
+    rows = [Training(place, place.progress, day, known_at) for place in places]
     return sorted(rows, key=lambda row: (not row.is_open, row.completed_on is not None))
 
 
@@ -158,8 +171,7 @@ def _without(missing: Mapping[str, Decimal], course: Course) -> dict[str, Decima
     return {name: hours for name, hours in left.items() if hours > 0}
 
 
-def completions(member_id: int, day: date) -> QuerySet[Completion]:
-    """Return what the member completed by the day, latest first."""
-    by_then = Completion.objects.filter(member_id=member_id, completed_on__lte=day)
-    living = by_then.filter(withdrawn_at__isnull=True)
+def completions(member_id: int, day: date, known_at: datetime | None = None) -> QuerySet[Completion]:
+    """Return what the member completed by the day, latest first, as our file held it at a moment (None: now)."""
+    living = held_at(known_at).filter(member_id=member_id, completed_on__lte=day)
     return living.order_by("-completed_on", "-pk")

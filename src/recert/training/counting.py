@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -84,14 +84,15 @@ def places_of(
     enrollments: Iterable[Enrollment],
     *,
     by_day: date | None = None,
+    known_at: datetime | None = None,
     known: Mapping[int, Demand] | None = None,
     other: Demand = NOTHING_ASKED,
 ) -> list[Place]:
     """Return the places of these enrollments, in their order, in three queries (``assignment`` is to be joined).
 
-    Where a plan asks for a credential, in two more. ``by_day``: only what was completed by that day. ``known``: what
-    versions ask for, instead of reading it. ``other``: what another version asks for,
-    against which they are to be held, too.
+    Where a plan asks for a credential, in two more. ``by_day``: only what was completed by that day. ``known_at``: only
+    the completions that our file held at that moment. ``known``: what versions ask for, instead of reading it. ``other``:
+    what another version asks for, against which they are to be held, too.
     """
     rows = list(enrollments)
     if not rows:
@@ -99,7 +100,7 @@ def places_of(
     versions = {each.assignment.version_id for each in rows if each.assignment.version_id}
     demands = known if known is not None else demands_of(versions)
     people = {each.member_id for each in rows}
-    done = _done_of(people, by_day)
+    done = _done_of(people, by_day, known_at)
     names = {name for demand in (*demands.values(), other) for name in demand.credentials}
     held = holdings(people, names, by_day)
     return [
@@ -124,8 +125,18 @@ Owner = tuple[
 ]  # the assignment and the credential type that a completion was recorded for
 
 
-def _done_of(member_ids: set[int], by_day: date | None) -> dict[int, list[tuple[Done, Owner]]]:
-    rows = among(Completion.objects.filter(withdrawn_at__isnull=True), "member", list(member_ids))
+def held_at(moment: datetime | None) -> QuerySet[Completion]:
+    """Return the completions that our file held at a moment (None: now)."""
+    if moment is None:
+        return Completion.objects.filter(withdrawn_at__isnull=True)
+    still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment)
+    return Completion.objects.filter(still, recorded_at__lte=moment)
+
+
+def _done_of(
+    member_ids: set[int], by_day: date | None, known_at: datetime | None
+) -> dict[int, list[tuple[Done, Owner]]]:
+    rows = among(held_at(known_at), "member", list(member_ids))
     if by_day is not None:
         rows = rows.filter(completed_on__lte=by_day)
     found: dict[int, list[tuple[Done, Owner]]] = {}

@@ -67,8 +67,8 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
         "is_now": look.day == request.today and look.known_at is None,
         "is_active": member.is_active_on(look.day),
         "record": record.record_of(request.actor, member, look),
-        "training": training.training_of(member.pk, look.day),
-        "completions": training.completions(member.pk, look.day)[:20],
+        "training": training.training_of(member.pk, look.day, look.known_at),
+        "completions": training.completions(member.pk, look.day, look.known_at)[:20],
         "groups": queries.groups_of(member.pk),
     }
     return render(request, "personnel/detail.html", context)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -32,6 +33,20 @@ def wanted(request: AgencyRequest) -> str:
     return kind if kind in {CSV, XLSX, PDF} else ""
 
 
+def on_screen(request: AgencyRequest) -> HttpResponse:
+    """Go to the screen of a report that was asked for as a file."""
+    query = request.GET.copy()
+    query.pop("format")
+    return redirect(f"{request.path}?{query.urlencode()}")
+
+
+def unanswered(request: AgencyRequest, form: forms.Form, title: str) -> HttpResponse:
+    """Answer a question that makes no sense with what is wrong in it; with nothing else, neither here nor as a file."""
+    if wanted(request):
+        return on_screen(request)
+    return render(request, "reports/unanswered.html", {"title": title, "form": form})
+
+
 def made(request: AgencyRequest) -> Made:
     """Return who makes a report here and now."""
     agency = request.agency
@@ -43,10 +58,9 @@ def file_of(request: AgencyRequest, report: Report, rows: int) -> HttpResponse:
     kind = wanted(request)
     if kind == PDF and rows > MOST_ROWS:
         messages.warning(request, TOO_LONG.format(rows=rows, most=MOST_ROWS), extra_tags="warn")
-        query = request.GET.copy()
-        query.pop("format")
-        return redirect(f"{request.path}?{query.urlencode()}")
+        return on_screen(request)
     leave_if_many(rows)
+    report = replace(report, name=f"{request.agency.slug}-{report.name}-{request.today.isoformat()}")
     if kind == CSV and report.apart:
         return _folder(report, made(request))
     if kind == CSV:

@@ -43,7 +43,7 @@ class AskedForm(AppForm):
         """Complete the fields that depend on the day, before anything is read."""
 
     def asked(self) -> Asked:
-        """Return what is asked for; a value that makes no sense is shown with its error and does not count."""
+        """Return what is asked for (of a form without errors)."""
         given = self.cleaned_data
         return Asked(
             day=given.get("as_of") or self.today,
@@ -65,7 +65,7 @@ class AskedForm(AppForm):
     @property
     def is_narrowed(self) -> bool:
         """Tell whether anything narrows the report."""
-        return bool(self.errors) or any(value not in (None, "", []) for value in self.cleaned_data.values())
+        return any(value not in (None, "", []) for value in self.cleaned_data.values())
 
 
 class DayForm(AskedForm):
@@ -143,8 +143,7 @@ class HoursForm(AskedForm):
     def span(self) -> Span:
         """The days that count: those given, else the year of the last day up to it."""
         last = self.cleaned_data.get("last") or self.today
-        first = self.cleaned_data.get("first")
-        return Span(first if first and first <= last else date(last.year, 1, 1), last)
+        return Span(self.cleaned_data.get("first") or date(last.year, 1, 1), last)
 
     def asked(self) -> Asked:
         """Return whose hours are asked for: members who serve on the last day, or all."""

@@ -14,7 +14,7 @@ from recert.personnel.models import Member
 from recert.reports import lacking as figures
 from recert.reports.asked import Asked
 from recert.reports.report import Column, Report, Table
-from recert.web.reports.files import file_of, wanted
+from recert.web.reports.files import file_of, unanswered, wanted
 from recert.web.reports.forms import LackingForm
 from recert.web.reports.tables import WHO, WHO_FIELDS, rows_of
 from recert.web.shell.access import AgencyRequest, agency_view
@@ -39,7 +39,9 @@ NOTE = (
 @require_safe
 def lacking(request: AgencyRequest) -> HttpResponse:
     form = LackingForm(request.GET, actor=request.actor, today=request.today)
-    asked, show = form.asked(), form.cleaned_data.get("show", "")
+    if form.errors:
+        return unanswered(request, form, "Who lacks what")
+    asked, show = form.asked(), form.cleaned_data["show"]
     sort, columns = sort_of(request, figures.SORTS, "name")
     found = figures.who_lacks(request.actor, asked, show).order_by(*columns)
     if wanted(request):

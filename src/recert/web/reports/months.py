@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from recert.agencies.roles import Permission
 from recert.reports import expiring as figures
 from recert.web.reports import month_tables as tables
-from recert.web.reports.files import PDF, file_of, wanted
+from recert.web.reports.files import PDF, file_of, unanswered, wanted
 from recert.web.reports.forms import EndingForm, OutlookForm
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.chart import chart
@@ -22,7 +22,9 @@ AREA = "reports:start"
 @require_safe
 def expiring(request: AgencyRequest) -> HttpResponse:
     form = OutlookForm(request.GET, actor=request.actor, today=request.today)
-    by = form.cleaned_data.get("by", "")
+    if form.errors:
+        return unanswered(request, form, "Expiring by month")
+    by = form.cleaned_data["by"]
     outlook = figures.outlook(request.actor, form.asked(), by)
     if kind := wanted(request):
         report = tables.outlook(outlook, form.told(), by=by, paper=kind == PDF)
@@ -43,13 +45,13 @@ def expiring(request: AgencyRequest) -> HttpResponse:
 def ending(request: AgencyRequest) -> HttpResponse:
     """Show whose credentials expire in a month."""
     form = EndingForm(request.GET, actor=request.actor, today=request.today)
+    if form.errors:
+        return unanswered(request, form, "Who expires")
     given = form.cleaned_data
     sort, columns = sort_of(request, figures.SORTS, "ends")
-    found = figures.ending(request.actor, form.asked(), given.get("month", ""), given.get("show", ""))
+    found = figures.ending(request.actor, form.asked(), given["month"], given["show"])
     found = found.order_by(*columns).select_related("member__unit", "credential_type")
     if wanted(request):
         return file_of(request, tables.ending(found, form.told()), found.count())
     context = {"title": "Who expires", "form": form, "sort": sort, "page": page_of_wide(request, found)}
-    return render(
-        request, "reports/ending.html", context | {"shown": figures.SHOWN, "show": given.get("show", "")}
-    )
+    return render(request, "reports/ending.html", context | {"shown": figures.SHOWN, "show": given["show"]})

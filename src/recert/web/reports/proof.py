@@ -13,7 +13,7 @@ from recert.kernel import log
 from recert.kernel.text import fold
 from recert.personnel.queries import visible_members
 from recert.reports.proof import Proof, prove
-from recert.web.reports.files import file_of, made, wanted
+from recert.web.reports.files import file_of, made, unanswered, wanted
 from recert.web.reports.proof_forms import FindForm, ProofForm
 from recert.web.reports.proof_tables import proof_report
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -41,6 +41,8 @@ def proof(request: AgencyRequest, pk: int) -> HttpResponse:
     members = visible_members(request.actor).select_related("unit")
     member = get_object_or_404(members, pk=pk)
     form = ProofForm(request.GET, today=request.today, zone=request.agency.time_zone)
+    if form.errors:
+        return unanswered(request, form, f"Proof: {member.full_name}")
     found = prove(request.actor, form.question(member))
     if wanted(request):
         return file_of(request, proof_report(found, made(request), _again(request, found)), rows=0)

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from recert.credentials.models import CredentialType
 from recert.credentials.type_queries import all_types
+from recert.kernel.days import FIRST_YEAR, LAST_YEAR
 from recert.personnel.models import Member
 from recert.reports.member import end_of
 from recert.reports.proof import Question
@@ -44,12 +45,20 @@ class LookForm(AppForm):
             raise forms.ValidationError("This day is still to come. Choose today or an earlier day.")
         return known
 
+    def clean_at(self) -> datetime | None:
+        """Return the moment that an address names; one that is none, or is to come, is not answered."""
+        text = self.cleaned_data["at"]
+        found = _moment(text) if text else None
+        if text and found is None:
+            raise forms.ValidationError("This address names no moment that we know. Choose a day instead.")
+        if found and found > self.now:
+            raise forms.ValidationError("The moment in this address is still to come. Choose a day instead.")
+        return found
+
     def moment(self) -> datetime:
         """Return when our file is looked at: the moment in the address, the end of the day asked for, or now."""
-        given = self.cleaned_data
-        exact, known = _moment(given.get("at", "")), given.get("known")
-        wanted = exact or (end_of(known, self.zone) if known else self.now)
-        return min(wanted, self.now)
+        exact, known = self.cleaned_data.get("at"), self.cleaned_data.get("known")
+        return min(exact or (end_of(known, self.zone) if known else self.now), self.now)
 
     @property
     def day(self) -> date:
@@ -59,7 +68,7 @@ class LookForm(AppForm):
     @property
     def is_now(self) -> bool:
         """Tell whether our file is looked at as it is."""
-        return not self.cleaned_data.get("known") and not _moment(self.cleaned_data.get("at", ""))
+        return not self.cleaned_data.get("known") and not self.cleaned_data.get("at")
 
 
 class ProofForm(LookForm):
@@ -86,7 +95,7 @@ class ProofForm(LookForm):
         return given
 
     def question(self, member: Member) -> Question:
-        """Return the question; what makes no sense is shown with its error and does not count."""
+        """Return the question (of a form without errors)."""
         given = self.cleaned_data
         kind = self.kinds.get(given.get("type") or 0)
         return Question(member, self.day, self.moment(), kind, given.get("first"), given.get("last"))
@@ -98,4 +107,6 @@ def _moment(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found and timezone.is_aware(found) else None
+    if found is None or timezone.is_naive(found) or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return None
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.text import slugify
+
 from recert.kernel import log
 from recert.kernel.days import spelling
 from recert.reports.proof import Entry, Proof
@@ -31,16 +33,17 @@ RECORDS = (
     Column("type", "Credential type", 18),
     Column("valid", "Valid from – through", 16),
     Column("number", "Number", 10),
-    Column("then", "On file at the moment", 8),
-    Column("fate", "What became of it", 24),
+    Column("on_file_then", "On file at the moment", 8),
+    Column("became", "What became of it", 24),
 )
 ACTIONS = (
     Column("effective_on", "From", 11),
     Column("kind", "What", 11),
     Column("type", "Credential type", 24),
     Column("reason", "Reason", 34),
-    Column("recorded_at", "Recorded", 16),
-    Column("recorded_by", "By", 16),
+    Column("recorded_at", "Recorded", 14),
+    Column("recorded_by", "By", 14),
+    Column("on_file_then", "On file at the moment", 8),
 )
 DOCUMENTS = (
     Column("name", "Document", 18),
@@ -48,6 +51,7 @@ DOCUMENTS = (
     Column("recorded_at", "Attached", 15),
     Column("recorded_by", "By", 14),
     Column("withdrawn_at", "Withdrawn", 12),
+    Column("on_file_then", "On file at the moment", 8),
     Column("sha256", "SHA-256", 34),
 )
 TRAIL = (
@@ -75,7 +79,13 @@ def proof_report(proof: Proof, made: Made, again: str) -> Report:
         tables.append(_trail(proof, made))
     lead = [proof.answer, *([f"Our file says something else today: {proof.moved}"] if proof.moved else [])]
     return Report(
-        "proof", f"Proof: {member.full_name}", tables, asked, lead, _closing(proof, made, again), apart=True
+        f"proof-{slugify(member.member_number)}",
+        f"Proof: {member.full_name}",
+        tables,
+        asked,
+        lead,
+        _closing(proof, made, again),
+        apart=True,
     )
 
 
@@ -104,7 +114,12 @@ def answers(proof: Proof) -> Table:
 def gaps(proof: Proof, made: Made) -> Table:
     """Return the days not held."""
     rows = [(gap.name, gap.first, gap.last, gap.days, gap.why) for gap in proof.gaps]
-    return Table("Gaps: days not held validly", GAPS, rows, _span(proof, made), empty="There is no gap.")
+    empty = (
+        "There is no gap."
+        if proof.has_records
+        else "Nothing was on file then, so there is no period to look through."
+    )
+    return Table("Gaps: days not held validly", GAPS, rows, _span(proof, made), empty=empty)
 
 
 def _span(proof: Proof, made: Made) -> str:
@@ -135,29 +150,32 @@ def fate_of(entry: Entry, made: Made) -> str:
     if record.withdrawn_at is None:
         return "Stands"
     by = f" by {record.withdrawn_by}" if record.withdrawn_by else ""
-    return f"Withdrawn {made.words(record.withdrawn_at)}{by}: {record.withdrawn_reason}"
+    what = f"Corrected by record {entry.replaced_by}," if entry.replaced_by else "Withdrawn"
+    return f"{what} {made.words(record.withdrawn_at)}{by}: {record.withdrawn_reason}"
 
 
-def actions(proof: Proof) -> Table:
-    """Return what authorities did."""
+def actions(proof: Proof, *, then: bool = False) -> Table:
+    """Return what authorities did; ``then``: only what our file held at the moment asked for."""
     rows = [
         (
             each.effective_on, each.get_kind_display(), each.credential.credential_type.name, each.reason,
-            each.recorded_at, each.recorded_by,
+            each.recorded_at, each.recorded_by, held,
         )
-        for each in proof.actions
+        for each, held in proof.acts
+        if held or not then
     ]  # fmt: skip
     return Table("What authorities did", ACTIONS, rows, empty="Never suspended or revoked.")
 
 
-def documents(proof: Proof) -> Table:
-    """Return the documents with their checksums."""
+def documents(proof: Proof, *, then: bool = False) -> Table:
+    """Return the documents with their checksums; ``then``: only what our file held at the moment asked for."""
     rows = [
         (
             each.name, each.credential.credential_type.name if each.credential else "", each.recorded_at,
-            each.recorded_by, each.withdrawn_at, each.sha256,
+            each.recorded_by, each.withdrawn_at, held, each.sha256,
         )
-        for each in proof.documents
+        for each, held in proof.papers
+        if held or not then
     ]  # fmt: skip
     return Table("Documents", DOCUMENTS, rows, empty="No document is attached.")
 

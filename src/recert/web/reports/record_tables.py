@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.text import slugify
+
 from recert.kernel import log
 from recert.kernel.days import spelling
 from recert.reports.record import FullRecord
@@ -32,6 +36,7 @@ COMPLETIONS = (
     Column("recorded_by", "By", 14),
     Column("fate", "What became of it", 18),
 )
+OF_TODAY = "Facts of the person, and the dates and plans of training, are those of today."
 
 
 def record_report(found: FullRecord, made: Made) -> Report:
@@ -43,13 +48,22 @@ def record_report(found: FullRecord, made: Made) -> Report:
     ]
     tables = [
         _facts(found, made), answers(found.proof), gaps(found.proof, made), records(found.proof, made),
-        actions(found.proof), documents(found.proof), _training(found, made), _completions(found, made),
+        actions(found.proof, then=True), documents(found.proof, then=True), _training(found, made),
+        _completions(found, made),
     ]  # fmt: skip
     if found.trail:
         tables.append(_trail(found, made))
-    closing = [f"Check code of the credentials: {found.proof.code}. Facts of the person are those of today."]
+    closing = [f"Check code of the credentials: {found.proof.code}. {OF_TODAY}"]
     title = f"Record: {found.member.full_name}"
-    return Report("record", title, tables, asked, [found.proof.answer], closing, apart=True)
+    return Report(
+        f"record-{slugify(found.member.member_number)}",
+        title,
+        tables,
+        asked,
+        [found.proof.answer],
+        closing,
+        apart=True,
+    )
 
 
 def _facts(found: FullRecord, made: Made) -> Table:
@@ -76,17 +90,19 @@ def _training(found: FullRecord, made: Made) -> Table:
         state = completed or ("Overdue" if each.is_late else "Open" if each.is_open else "Closed")
         rows.append((
             place.assignment.name, place.starts_on, place.due_on, place.ends_on, state, each.progress.words,
-            "" if each.completed_on else ", ".join(each.missing),
+            "" if each.completed_on else "; ".join(each.missing),
         ))  # fmt: skip
     return Table("Training", TRAINING, rows, empty="No training is assigned.")
 
 
 def _completions(found: FullRecord, made: Made) -> Table:
+    replaced = {each.corrects_id: each.pk for each in found.completions if each.corrects_id}
+    at = found.proof.question.known_at
     rows = [
         (
             each.completed_on, each.title, each.provider, each.get_mode_display(), each.hours,
             words(parts_of(each.hours_by_category)), each.get_source_display(), each.recorded_at,
-            each.recorded_by, _fate(each, made),
+            each.recorded_by, _fate(each, made, at, replaced.get(each.pk)),
         )
         for each in found.completions
     ]  # fmt: skip
@@ -94,12 +110,14 @@ def _completions(found: FullRecord, made: Made) -> Table:
     return Table("Completions", COMPLETIONS, rows, note if rows else "", empty="Nothing was completed.")
 
 
-def _fate(each: Completion, made: Made) -> str:
+def _fate(each: Completion, made: Made, at: datetime, by_entry: int | None) -> str:
+    """Say what had become of an entry at the moment that is looked from."""
     corrects = f"Corrects entry {each.corrects_id}. " if each.corrects_id else ""
-    if each.withdrawn_at is None:
+    if each.withdrawn_at is None or each.withdrawn_at > at:
         return f"{corrects}Stands"
     by = f" by {each.withdrawn_by}" if each.withdrawn_by else ""
-    return f"{corrects}Withdrawn {made.words(each.withdrawn_at)}{by}"
+    what = f"Corrected by entry {by_entry}," if by_entry else "Withdrawn"
+    return f"{corrects}{what} {made.words(each.withdrawn_at)}{by}"
 
 
 def _trail(found: FullRecord, made: Made) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
 from recert.credentials.models import Credential
 from recert.reports.compliance import Cell, Line, Matrix
@@ -49,7 +50,13 @@ def compliance(matrix: Matrix, asked: Asked, *, paper: bool) -> Report:
         tables = [_across(lines, start) for start in range(0, len(matrix.types), ON_PAPER)]
     else:
         tables = [Table("Compliance", FIGURES, _figures(lines))]
-    return Report("compliance", "Compliance by unit and credential type", tables, asked, closing=[COUNTED])
+    return Report(
+        _named("compliance", asked),
+        "Compliance by unit and credential type",
+        tables,
+        asked,
+        closing=[COUNTED],
+    )
 
 
 def _figures(lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
@@ -72,12 +79,17 @@ def _share(cell: Cell) -> str:
     return f"{cell.share} % ({cell.valid}/{cell.all})" if cell.all else ""
 
 
+def _named(name: str, asked: Asked) -> str:
+    """Return the name of a file that says its day, since a CSV file has no room for it."""
+    return f"{name}-as-of-{slugify(dict(asked)['As of'])}"
+
+
 def behind(found: QuerySet[Credential], asked: Asked) -> Report:
     """Return the people behind the figures."""
     fields = (*OF_MEMBER, "credential_type__name", "number", "status", "valid_from", "valid_through")
     table = Table("People", BEHIND, rows_of(found, fields))
     title = "Compliance: the people behind it"
-    return Report("compliance-people", title, [table], asked, closing=[COUNTED])
+    return Report(_named("compliance-people", asked), title, [table], asked, closing=[COUNTED])
 
 
 def rows_of(found: QuerySet[Any], fields: Sequence[str]) -> Iterator[tuple[object, ...]]:

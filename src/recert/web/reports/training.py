@@ -15,7 +15,7 @@ from recert.personnel.models import Member
 from recert.reports import hours as figures
 from recert.reports.report import Column, Report, Table
 from recert.training.hours import words
-from recert.web.reports.files import PDF, file_of, wanted
+from recert.web.reports.files import PDF, file_of, unanswered, wanted
 from recert.web.reports.forms import BY, HoursForm
 from recert.web.reports.tables import ON_PAPER, WHO, WHO_FIELDS, rows_of
 from recert.web.shell.access import AgencyRequest, agency_view
@@ -43,8 +43,10 @@ NOTE = (
 @require_safe
 def hours(request: AgencyRequest) -> HttpResponse:
     form = HoursForm(request.GET, actor=request.actor, today=request.today)
+    if form.errors:
+        return unanswered(request, form, "Training hours")
     context = {"title": "Training hours", "form": form, "span": form.span, "by": BY}
-    context["shown_by"] = by = form.cleaned_data.get("by", "")
+    context["shown_by"] = by = form.cleaned_data["by"]
     if by == "person":
         return _people(request, form, context)
     totals = figures.totals(request.actor, form.asked(), form.span)
@@ -107,4 +109,5 @@ def _page(lines: list[figures.Line], categories: Sequence[figures.Category], sta
 
 def _report(form: HoursForm, request: AgencyRequest, tables: list[Table]) -> Report:
     told = form.told()
-    return Report("training-hours", "Training hours", tables, told, closing=[NOTE])
+    name = f"training-hours-{form.span.first.isoformat()}-{form.span.last.isoformat()}"
+    return Report(name, "Training hours", tables, told, closing=[NOTE])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from recert.agencies.roles import Permission
 from recert.reports import compliance as figures
 from recert.web.reports import tables
-from recert.web.reports.files import PDF, file_of, wanted
+from recert.web.reports.files import PDF, file_of, unanswered, wanted
 from recert.web.reports.forms import BehindForm, DayForm
 from recert.web.shell.access import AgencyRequest, agency_view
 from recert.web.shell.lists import page_of_wide, sort_of
@@ -27,6 +27,8 @@ def start(request: AgencyRequest) -> HttpResponse:
 @require_safe
 def compliance(request: AgencyRequest) -> HttpResponse:
     form = DayForm(request.GET, actor=request.actor, today=request.today)
+    if form.errors:
+        return unanswered(request, form, "Compliance")
     matrix = figures.matrix(request.actor, form.asked())
     if kind := wanted(request):
         asked = form.told()
@@ -41,7 +43,9 @@ def compliance(request: AgencyRequest) -> HttpResponse:
 def people(request: AgencyRequest) -> HttpResponse:
     """Show who stands behind a cell of the matrix."""
     form = BehindForm(request.GET, actor=request.actor, today=request.today)
-    asked, show = form.asked(), form.cleaned_data.get("show", "")
+    if form.errors:
+        return unanswered(request, form, "Who stands behind it")
+    asked, show = form.asked(), form.cleaned_data["show"]
     sort, columns = sort_of(request, figures.SORTS, "name")
     found = figures.behind(request.actor, asked, show).order_by(*columns)
     if wanted(request):
