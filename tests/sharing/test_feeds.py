@@ -1,8 +1,9 @@
 """Calendar addresses: what they show, to whom they lead, and when they end."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -125,8 +126,16 @@ def test_classes_that_one_is_on(client: Client, own: str, agency: Agency, sam: M
         ClassSessionFactory(**facts)
     event = events(client, own)[0]
     assert str(event["SUMMARY"]) == "Class: Pump school"
-    assert (event["DTSTART"].dt, event["DTEND"].dt) == (today + DAY, today + 3 * DAY)
-    assert "Bay 2" in str(event["DESCRIPTION"])
+    zone = ZoneInfo(agency.time_zone)
+    hours = [datetime.combine(today + DAY, clock, zone) for clock in (session.starts_at, session.ends_at)]
+    assert [event["DTSTART"].dt, event["DTEND"].dt] == hours
+    assert (event["RRULE"]["COUNT"], str(event["LOCATION"]), event["TRANSP"]) == ([2], "Bay 2", "OPAQUE")
+
+
+def test_classes_that_one_teaches(client: Client, own: str, agency: Agency, sam: Member, today: date) -> None:
+    with agency_scope(agency.pk):
+        ClassSessionFactory(course__title="Pump school", starts_on=today, instructor_member=sam)
+    assert titles(client, own)[0] == "Teaching: Pump school"
 
 
 def test_only_the_hash_of_the_secret_is_kept(agency: Agency, own: str) -> None:

@@ -61,6 +61,10 @@ def test_any_span_of_days(member_client: Client, sam: Member, agency: Agency, to
     assert shown(member_client, f"span=cycle-{cycle}") == ["Trauma"]
     assert shown(member_client, f"span=dates&last={today.year - 1}-12-31") == ["Trauma"]
     assert shown(member_client, f"span=dates&first={today.year}-01-01") == ["Airway"]
+    assert shown(member_client, f"span=all&last={today.year - 1}-12-31") == ["Trauma"], (
+        "typed days are not ignored"
+    )
+    assert shown(member_client, f"span=year&last={today.year - 1}-12-31") == ["Airway"]
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,30 @@ def test_a_question_keeps_its_answer_and_refuses_none(
     assert "1 question is not answered" in text(member_client.get(f"{here}3/quiz/1/"))
 
 
+@pytest.mark.parametrize(("go", "at"), [("later", "2/"), ("back", "1/"), ("review", "")])
+def test_leaving_a_question_keeps_what_was_chosen(
+    member_client: Client, agency: Agency, here: str, go: str, at: str
+) -> None:
+    member_client.post(f"{here}begin/")
+    member_client.post(f"{here}3/open/")
+    member_client.post(f"{here}3/quiz/")
+    quiz = f"{here}3/quiz/1/"
+    assert member_client.post(f"{quiz}1/", {"go": go})["Location"] == f"{quiz}{at}"
+    with agency_scope(agency.pk):
+        assert Attempt.objects.get().given == {}
+    assert member_client.post(f"{quiz}1/", {"go": go, "answer": "1"})["Location"] == f"{quiz}{at}"
+    assert "1 question is not answered" in text(member_client.get(quiz))
+
+
+def test_an_answer_after_the_quiz_was_handed_in_is_said_to_be_too_late(
+    member_client: Client, agency: Agency, here: str
+) -> None:
+    member_client.post(f"{here}begin/")
+    pass_quiz(member_client, here, agency, 0)
+    said = text(member_client.post(f"{here}3/quiz/1/1/", {"answer": 1}, follow=True))
+    assert "came too late and was not taken" in said
+
+
 def test_sent_twice_and_too_late_ends_at_the_result(member_client: Client, agency: Agency, here: str) -> None:
     member_client.post(f"{here}begin/")
     pass_quiz(member_client, here, agency, 0)

@@ -235,8 +235,9 @@ def test_a_moment_that_is_none_is_not_answered(
 
 
 NONSENSE = {
-    "proof": {"as_of": "2026-02-30"}, "compliance": {"unit": "99999"}, "people": {"as_of": "x"}, "expiring": {"unit": "99999"},
-    "ending": {"month": "13"}, "lacking": {"type": "x"}, "hours": {"first": "2027-01-01", "last": "2026-01-01"},
+    "proof": {"as_of": "2026-02-30"}, "compliance": {"unit": "99999"}, "people": {"as_of": "x"},
+    "expiring": {"unit": "99999"}, "ending": {"month": "13"}, "lacking": {"type": "x"},
+    "hours": {"first": "2027-01-01", "last": "2026-01-01"},
 }  # fmt: skip
 
 

@@ -27,14 +27,15 @@ class Feed:
     entries: Sequence[ics.Entry]
     tag: str
     changed_at: datetime
+    zone: str
 
     def content(self) -> bytes:
         """Return the calendar file."""
-        return ics.write(self.identity, self.name, self.entries)
+        return ics.write(self.identity, self.name, self.entries, ZoneInfo(self.zone))
 
 
 def feed_of(feed: CalendarFeed, agency: Agency, *, today: date) -> Feed | None:
-    """Return what the feed shows today (six queries at most, however many people); None when nobody is left to show."""
+    """Return what the feed shows today (seven queries at most, however many people); None when nobody is left to show."""
     people = people_of(feed)
     if people is None or not people.filter(active_on(today)).exists():
         return None
@@ -42,9 +43,8 @@ def feed_of(feed: CalendarFeed, agency: Agency, *, today: date) -> Feed | None:
     entries = [_entry(each, own=own) for each in happenings(people, today=today, own=own)]
     identity = f"{agency.pk} {feed.membership_id} {feed.kind} {feed.unit_id or ''}"
     name = _name(feed, agency)
-    return Feed(
-        identity, name, entries, ics.tag_of(identity, name, entries), _changed_at(agency, today, feed)
-    )
+    changed, tag = _changed_at(agency, today, feed), ics.tag_of(identity, name, entries)
+    return Feed(identity, name, entries, tag, changed, agency.time_zone)
 
 
 def _name(feed: CalendarFeed, agency: Agency) -> str:
@@ -59,8 +59,10 @@ def _entry(happening: Happening, *, own: bool) -> ics.Entry:
     title = happening.what if own else f"{happening.what}: {whom}"
     named = [] if own else list(people[: ics.NAMED])
     more = [f"and {len(people) - ics.NAMED} more"] if not own and len(people) > ics.NAMED else []
-    text = "\n".join([happening.note, *named, *more])
-    return ics.Entry(happening.key, happening.on, happening.last, title, text, happening.known_at)
+    text = "\n".join(filter(None, [happening.note, *named, *more]))
+    one = happening
+    busy = own and one.hours is not None
+    return ics.Entry(one.key, one.on, one.last, title, text, one.known_at, one.hours, one.place, busy)
 
 
 def _changed_at(agency: Agency, today: date, feed: CalendarFeed) -> datetime:

@@ -1,16 +1,16 @@
-"""What a calendar shows, of one member or of many: ends of credentials, due days of training, classes (three queries)."""
+"""What a calendar shows, of one member or of many: ends of credentials, due days of training, classes (four queries)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from recert.classes.models import Attendee
+from recert.classes.models import Attendee, ClassSession
 from recert.credentials.queries import latest
 from recert.personnel.models import Member
 from recert.personnel.queries import active_on
@@ -22,7 +22,10 @@ AHEAD = timedelta(days=400)  # of many people; one's own days have no end
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A day, or several in a row, in the calendar. ``key`` is the same each time; ``people``: whom it is about, by name."""
+    """A day, or several in a row, in the calendar. ``key`` is the same each time; ``people``: whom it is about, by name.
+
+    ``hours``: from when to when on each of the days (None: no hour of its own); ``place``: where.
+    """
 
     key: str
     on: date
@@ -31,6 +34,8 @@ class Happening:
     people: tuple[str, ...]
     known_at: datetime
     note: str
+    hours: tuple[time, time] | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Row:
     what: str
     person: str
     known_at: datetime
-    note: str
+    note: str = ""
+    hours: tuple[time, time] | None = None
+    place: str = ""
 
 
 def happenings(people: QuerySet[Member], *, today: date, own: bool) -> list[Happening]:
@@ -61,7 +68,8 @@ def _happening(rows: list[Row]) -> Happening:
     first = rows[0]
     key, names = f"{first.group} {first.on.isoformat()}", tuple(row.person for row in rows)
     known_at = max(row.known_at for row in rows)
-    return Happening(key, first.on, first.last, first.what, names, known_at, first.note)
+    when, where = first.hours, first.place
+    return Happening(key, first.on, first.last, first.what, names, known_at, first.note, when, where)
 
 
 def _ends(serving: QuerySet[Member, Any], first: date, until: date) -> Iterator[Row]:
@@ -92,13 +100,27 @@ def _classes(serving: QuerySet[Member, Any], first: date, until: date) -> Iterat
         "member", "session__course"
     )
     for each in found.order_by("member__sort_key", "pk"):
-        session = each.session
-        note = f"{session.starts_at:%H:%M} – {session.ends_at:%H:%M}, {session.place}"
-        what, person = f"Class: {session.course.title}", each.member.full_name
-        yield Row(
-            f"class {session.pk}", session.starts_on, session.ends_on, what, person, session.created_at, note
-        )
+        yield _session("class", "Class", each.session, each.member)
+
+
+def _taught(serving: QuerySet[Member, Any], first: date, until: date) -> Iterator[Row]:
+    """Sessions that somebody teaches."""
+    found = ClassSession.objects.filter(
+        cancelled_at__isnull=True, ends_on__gte=first, starts_on__lte=until, instructor_member_id__in=serving
+    )
+    for each in found.select_related("course", "instructor_member").order_by("pk"):
+        if each.instructor_member:
+            yield _session("teach", "Teaching", each, each.instructor_member)
+
+
+def _session(group: str, what: str, session: ClassSession, member: Member) -> Row:
+    return Row(
+        f"{group} {session.pk}", session.starts_on, session.ends_on, f"{what}: {session.course.title}",
+        member.full_name, session.created_at, hours=(session.starts_at, session.ends_at), place=session.place,
+    )  # fmt: skip
 
 
 # What else has a day becomes one more source here.
-SOURCES: tuple[Callable[[QuerySet[Member, Any], date, date], Iterator[Row]], ...] = (_ends, _due, _classes)
+SOURCES: tuple[Callable[[QuerySet[Member, Any], date, date], Iterator[Row]], ...] = (
+    _ends, _due, _classes, _taught,
+)  # fmt: skip

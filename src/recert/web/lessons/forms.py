@@ -179,8 +179,11 @@ class StuckForm(AppForm):
     lesson = forms.IntegerField(min_value=1, max_value=10**18)
 
 
+BACK, LATER, REVIEW = "back", "later", "review"
+
+
 class AnswerForm(AppForm):
-    """The answer to one question, the choices in the order of the attempt."""
+    """The answer to one question, the choices in the order of the attempt; ``go``: to leave it, answered or not."""
 
     answer = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -190,12 +193,18 @@ class AnswerForm(AppForm):
             "invalid_list": "Choose an answer of the list.",
         },
     )
+    go = forms.ChoiceField(
+        required=False,
+        choices=[(each, each) for each in (BACK, LATER, REVIEW)],
+        error_messages={"invalid_choice": "Go back, on, or to all questions."},
+    )
 
     def __init__(self, *args: Any, item: Item, order: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
         field.choices = [(number, item.answers[number].text) for number in order]  # type: ignore[attr-defined]
         field.label = item.text
+        field.required = not self.data.get("go")
         kind = forms.CheckboxSelectMultiple if item.several else OneOfSeveral
         field.widget = kind(attrs={"class": "check"}, choices=field.choices)  # type: ignore[attr-defined]
 

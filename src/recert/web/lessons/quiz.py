@@ -12,10 +12,12 @@ from recert.lessons import actions
 from recert.lessons.content import Answer, Item
 from recert.lessons.models import Attempt
 from recert.lessons.queries import Step
-from recert.web.lessons.forms import AnswerForm
+from recert.web.lessons.forms import BACK, REVIEW, AnswerForm
 from recert.web.lessons.own import CourseRequest, course_view, step_of, to_lesson
 from recert.web.shell.access import to
 from recert.web.shell.forms import posted, put_errors
+
+TOO_LATE = "The quiz was handed in already: this answer came too late and was not taken."
 
 
 @require_POST
@@ -34,28 +36,35 @@ def start(request: CourseRequest, number: int) -> HttpResponse:
 def question(request: CourseRequest, number: int, attempt: int, place: int) -> HttpResponse:
     step, found = _attempt(request, number, attempt)
     if found.handed_in_at:
+        if request.method == "POST":
+            messages.warning(request, TOO_LATE, extra_tags="warn")
         return _to(request, "lessons:result", number, attempt)
     item, order = _item(step, found, place)
     form = AnswerForm(
         posted(request), item=item, order=order, initial={"answer": found.given.get(str(item.key), ())}
     )
     if form.is_valid():
+        go, chosen = form.cleaned_data["go"], form.cleaned_data["answer"]
+        if not chosen:
+            return _onward(request, number, found, place, go)
         try:
             saved = actions.answer(
                 course_id=request.course.pk, number=number, attempt=attempt, place=place,
-                chosen=form.cleaned_data["answer"], by=request.actor,
+                chosen=chosen, by=request.actor,
             )  # fmt: skip
         except ProblemError as fault:
             put_errors(form, fault.problems)
         else:
-            return _onward(request, number, saved, place)
+            return _onward(request, number, saved, place, go)
     context = {"title": f"Question {place} of {len(found.questions)}", "course": request.course, "step": step}
     context |= {"attempt": found, "item": item, "form": form, "place": place, "asked": len(found.questions)}
     return render(request, "lessons/question.html", context)
 
 
-def _onward(request: CourseRequest, number: int, attempt: Attempt, place: int) -> HttpResponse:
-    if place < len(attempt.questions):
+def _onward(request: CourseRequest, number: int, attempt: Attempt, place: int, go: str) -> HttpResponse:
+    if go == BACK:
+        return _to_question(request, number, attempt, max(place - 1, 1))
+    if go != REVIEW and place < len(attempt.questions):
         return _to_question(request, number, attempt, place + 1)
     return _to(request, "lessons:review", number, attempt.number)
 

@@ -19,6 +19,11 @@ from recert.web.sharing.forms import UnitForm
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import put_errors
 
+ONCE = "calendar_address"  # in the session, until it was shown
+SHOWN = (
+    "An address is shown once. The one you made still works where you put it; if it got lost, make a new one."
+)
+
 
 @agency_view(Permission.OWN_VIEW)
 @require_safe
@@ -49,7 +54,7 @@ def _unit_form(request: AgencyRequest, *, bound: bool = False) -> UnitForm | Non
 @never_cache
 @require_POST
 def open_own(request: AgencyRequest) -> HttpResponse:
-    """Make the address of one's own days, shown once, on the answer to the button itself."""
+    """Make the address of one's own days."""
     return _shown(request, *actions.open_feed(by=request.actor, kind=CalendarFeed.Kind.OWN))
 
 
@@ -70,13 +75,26 @@ def open_people(request: AgencyRequest) -> HttpResponse:
 
 
 def _shown(request: AgencyRequest, feed: CalendarFeed, secret: str) -> HttpResponse:
-    path = reverse("calendar:feed", args=[request.agency.slug, secret])
-    address = request.build_absolute_uri(path)
+    """Go to the page that shows the address once: to load that again makes no new one, which would stop this one."""
+    request.session[ONCE] = [feed.pk, secret]
+    return redirect(to(request, "sharing:address"))
+
+
+@agency_view(Permission.OWN_VIEW)
+@never_cache
+@require_safe
+def address(request: AgencyRequest) -> HttpResponse:
+    pk, secret = request.session.pop(ONCE, (0, ""))
+    feed = feeds_of(request.membership.pk).filter(pk=pk).first()
+    if feed is None:
+        messages.info(request, SHOWN)
+        return redirect(to(request, "sharing:calendar"))
+    whole = request.build_absolute_uri(reverse("calendar:feed", args=[request.agency.slug, secret]))
     context = {
         "title": "Your calendar address",
         "feed": feed,
-        "address": address,
-        "subscribe": f"webcal{address[address.index(':') :]}",
+        "address": whole,
+        "subscribe": f"webcal{whole[whole.index(':') :]}",
     }
     return render(request, "sharing/address_once.html", context)
 

@@ -11,16 +11,18 @@ from recert.personnel.queries import UnitRow
 from recert.reports.transcript import ALL, DATES, Span
 from recert.web.shell.forms import AppForm, DayField
 
+DAYS = ("first", "last")
+
 
 class SpanForm(AppForm):
-    """Which days a transcript shows. Typed days count only where they are asked for."""
+    """Which days a transcript shows. Days that are typed count, unless a span of the list is chosen, which clears them."""
 
     span = forms.ChoiceField(label="Show", required=False)
     first = DayField(label="From", required=False)
     last = DayField(label="Through", required=False)
 
-    def __init__(self, *args: Any, spans: Mapping[str, Span], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, spans: Mapping[str, Span]) -> None:
+        super().__init__(_with_dates(data))
         self.spans = spans
         choices = [(key, span.words) for key, span in spans.items()]
         self.fields["span"].choices = [*choices, (DATES, "Days of my own choice")]  # type: ignore[attr-defined]
@@ -44,6 +46,15 @@ class SpanForm(AppForm):
         if given["span"] == DATES:
             return Span(DATES, "Days of choice", given["first"], given["last"])
         return self.spans[given["span"] or ALL]
+
+
+def _with_dates(data: Any) -> dict[str, Any]:
+    """Return the question with typed days as its span, or without the days where another span was chosen."""
+    given = {name: data[name] for name in data}
+    typed = any(given.get(name, "").strip() for name in DAYS)
+    if typed and given.get("span", "") in ("", ALL, DATES):
+        return given | {"span": DATES}
+    return {name: value for name, value in given.items() if name not in DAYS}
 
 
 class NameForm(AppForm):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("transcript/", transcripts.transcript, name="transcript"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/own/", calendars.open_own, name="open_own"),
+    path("calendar/address/", calendars.address, name="address"),
     path("calendar/people/", calendars.open_people, name="open_people"),
     path("calendar/<int:pk>/stop/", calendars.stop, name="stop"),
     path("members/<int:pk>/certificates/", certificates.member_certificates, name="member_certificates"),

@@ -17,6 +17,18 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/* Copy what a field holds; where a browser does not allow it, the text is selected for the hand. */
+document.addEventListener("click", async (event) => {
+  const copier = event.target.closest("[data-copy]");
+  if (!copier) return;
+  const field = document.querySelector(copier.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    copier.textContent = "Copied";
+  } catch { copier.textContent = "Selected: copy it"; }
+});
+
 /* A select or field that applies at once. */
 document.addEventListener("change", (event) => {
   const field = event.target.closest("[data-submit]");
@@ -59,9 +71,9 @@ const button = (words, act) => {
   made.addEventListener("click", act);
   return made;
 };
-const silence = () => {
+const silence = (words = SILENCE) => {
   const made = Object.assign(document.createElement("section"), { className: "banner bad" });
-  made.innerHTML = `<div><p>${SILENCE}</p></div>`;
+  made.innerHTML = `<div><p>${words}</p></div>`;
   return made;
 };
 const tell = (event) => {
@@ -86,6 +98,18 @@ for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
   dialog.showModal();
   dialog.querySelector("[data-focus]")?.focus();
 }
+
+/* Without a connection nothing is sent: the page stays, with what is in it, and says so. */
+const OFFLINE = "There is no connection. Nothing was sent, and what is on this page stays: try again when you are connected.";
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || event.target.method !== "post") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const again = () => { trouble.replaceChildren(); event.target.requestSubmit(event.submitter); };
+  const told = silence(OFFLINE);
+  told.append(button("Try again", again), button("Close", () => trouble.replaceChildren()));
+  trouble.replaceChildren(told);
+}, true);
 
 /* Confirm once: a second click on a form that is already on its way does nothing. */
 document.addEventListener("submit", (event) => {
