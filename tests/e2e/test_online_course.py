@@ -104,7 +104,7 @@ def test_a_question_keeps_what_was_chosen_while_there_is_no_connection(device: D
     page.context.set_offline(True)
     page.locator(".answers label").first.click()
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_role("alert")).to_contain_text("Recert does not answer")
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection")
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Question 2 of 3")

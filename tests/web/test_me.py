@@ -8,6 +8,8 @@ from django.test import Client
 from tests.conftest import client_of
 from tests.factories import (
     AssignmentFactory,
+    AttendeeFactory,
+    ClassSessionFactory,
     CompletionFactory,
     CourseFactory,
     CredentialFactory,
@@ -19,6 +21,7 @@ from tests.factories import (
     PlanCourseFactory,
     PlanVersionFactory,
     SubmissionFactory,
+    TakingFactory,
     UnitFactory,
 )
 
@@ -29,6 +32,7 @@ from recert.kernel.models import AuditEvent
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Member
 from recert.submissions.actions.answering import answer
+from recert.training.models import Course
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +90,43 @@ def test_what_came_back_is_said_first(
     assert "Which provider was it?" in page
     assert f"/a/harlow/submissions/{row.pk}/change/" in page
     assert "Which provider was it?" in text(member_client.get(f"/a/harlow/submissions/{row.pk}/change/"))
+
+
+def test_home_tells_of_a_class_a_course_begun_and_what_was_refused(
+    member_client: Client, coordinator: Actor, sam: Member, today: date
+) -> None:
+    with agency_scope(sam.agency_id):
+        soon = ClassSessionFactory(course__title="Pump school", starts_on=today)
+        AttendeeFactory(session=soon, member=sam)
+        later = ClassSessionFactory(course__title="Ladders", starts_on=today + timedelta(days=30))
+        AttendeeFactory(session=later, member=sam)
+        TakingFactory(member=sam, edition__course__title="Safe lifting")
+        row = SubmissionFactory(member=sam, title="Conference")
+        answer(by=coordinator, submission_id=row.pk, version=1, state="rejected", reason="No certificate")
+    page = text(member_client.get(ME))
+    for words in (
+        "Pump school today",
+        "Begun online: lesson 1",
+        "Safe lifting",
+        "Conference was not accepted",
+    ):
+        assert words in page
+    assert "No certificate" in page
+    assert "Ladders" not in page
+
+
+def test_every_completion_says_what_it_counts_for(
+    member_client: Client, agency: Agency, sam: Member, today: date
+) -> None:
+    with agency_scope(agency.pk):
+        CompletionFactory(member=sam, title="Cooking", completed_on=today, enrollment=None)
+    page = text(member_client.get(f"{ME}training/"))
+    assert "Counts for none of your training" in page
+    assert "2 other entries do not count, and why" in page
+    with agency_scope(agency.pk):
+        airway = Course.objects.get(title="Airway")
+        CompletionFactory(member=sam, course=airway, completed_on=today, enrollment=None)
+    assert "Counts for CPR recertification" in text(member_client.get(f"{ME}training/"))
 
 
 def test_credentials_and_training(member_client: Client, sam: Member) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -24,6 +24,7 @@ SORTS = {
     "place": ("place", "starts_on", "pk"),
 }
 MOST_FOUND = 8  # people offered as walk-ins at once
+AHEAD = timedelta(days=14)  # what is coming is told on the home page
 MOST_PAST = 20  # past sessions on a member's own page
 
 
@@ -151,6 +152,17 @@ def taught(member: Member) -> QuerySet[ClassSession]:
     """Return the sessions that a member teaches and that are not cancelled, with their course."""
     found = ClassSession.objects.filter(instructor_member_id=member.pk, cancelled_at__isnull=True)
     return found.select_related("course", "held_by")
+
+
+def coming(member: Member, today: date) -> QuerySet[Attendee]:
+    """Return the sessions that a member is on from today through the next two weeks, first to last, with their course."""
+    found = Attendee.objects.filter(
+        member_id=member.pk,
+        session__cancelled_at__isnull=True,
+        session__ends_on__gte=today,
+        session__starts_on__lte=today + AHEAD,
+    ).exclude(session__starts_on=today, mark__in=Attendee.Mark.values)
+    return found.select_related("session__course").order_by("session__starts_on", "session__starts_at", "pk")
 
 
 def untaken(member: Member, today: date) -> QuerySet[ClassSession]:

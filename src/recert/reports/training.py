@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,19 +69,28 @@ class Training:
         return pace_of(self.progress, starts_on=days.starts_on, due_on=days.due_on, today=self.day)
 
     @property
-    def not_in_full(self) -> Sequence[Counted]:
-        """What does not count, or not all of it, latest first."""
-        return [each for each in self.counted if each.hours < each.done.hours or not each.counts]
+    def counting(self) -> list[Counted]:
+        """What counts, in full or in part, latest first."""
+        return [each for each in reversed(self.progress.counted) if each.counts]
 
     @property
-    def counted(self) -> Sequence[Counted]:
-        """What was done and lies near enough to speak of, latest first: it counts, or the period says why not."""
-        since = self.enrollment.starts_on
-        return [
-            each
-            for each in reversed(self.progress.counted)
-            if each.counts or (each.by_hours and since <= each.done.completed_on <= self.enrollment.ends_on)
-        ]
+    def in_part(self) -> int:
+        """How many of those do not count in full."""
+        return sum(each.hours < each.done.hours for each in self.counting)
+
+    @property
+    def idle(self) -> list[Counted]:
+        """What else was done and does not count, latest first: each says why."""
+        return [each for each in reversed(self.progress.counted) if not each.counts]
+
+
+def counts_for(trainings: Iterable[Training]) -> dict[int, list[str]]:
+    """Return the names of the trainings that each completion counts for, by its id."""
+    found: dict[int, list[str]] = {}
+    for training in trainings:
+        for each in training.counting:
+            found.setdefault(each.done.id or 0, []).append(training.enrollment.assignment.name)
+    return found
 
 
 def training_of(member_id: int, day: date, known_at: datetime | None = None) -> list[Training]:

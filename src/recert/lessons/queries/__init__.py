@@ -14,6 +14,7 @@ from recert.lessons.queries.offers import Offer, offers_for
 from recert.lessons.queries.walks import (
     Step,
     Walk,
+    begun_by,
     file_for,
     published,
     startable,
@@ -27,6 +28,7 @@ __all__ = [
     "Step",
     "Stuck",
     "Walk",
+    "begun_by",
     "draft_of",
     "file_for",
     "is_changed",

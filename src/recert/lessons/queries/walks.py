@@ -126,6 +126,14 @@ def startable(member: Member) -> QuerySet[Course]:
     return published().filter(pk__in=open_to(member).values("pk"), kind=Course.Kind.ONLINE)
 
 
+def begun_by(member: Member) -> QuerySet[Taking]:
+    """Return the courses that a member has begun and not finished, the one seen last first (its course is joined)."""
+    found = Taking.objects.filter(
+        member_id=member.pk, finished_at__isnull=True, course__retired_on__isnull=True
+    )
+    return found.select_related("course", "edition").defer("edition__content").order_by("-seen_at", "-id")
+
+
 def taking_of(member_id: int, course_id: int) -> Taking | None:
     """Return the taking of a course that the member began last (an open one is that), with its edition and course."""
     rows = Taking.objects.filter(member_id=member_id, course_id=course_id).select_related("edition", "course")

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from recert.agencies.roles import Permission
-from recert.classes.queries import untaken
+from recert.classes.queries import coming, untaken
 from recert.kernel.problems import ProblemError
-from recert.lessons.queries import within_reach
+from recert.lessons.queries import begun_by, within_reach
 from recert.personnel import own
 from recert.personnel.models import Member
 from recert.personnel.queries import own_record
 from recert.reports.member import Held, Look, Record, record_of
 from recert.reports.steps import Step, steps
-from recert.reports.training import completions, training_of, what_next
+from recert.reports.training import completions, counts_for, training_of, what_next
 from recert.submissions.queries import State, own_submissions
 from recert.training.queries import open_to
 from recert.web.me.forms import NameForm, PasswordForm
@@ -29,6 +33,8 @@ from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import put_errors
 
 SIGNED_OUT = "Your password was changed. Every session was signed out: sign in again."
+LATELY = timedelta(days=14)  # how long a refusal stays on the home page
+LATEST = 50  # completions on the page of training
 SHOWN_NEXT = 3  # what needs attention first, on the home page
 
 OwnView = Callable[[AgencyRequest, Member], HttpResponse]
@@ -70,18 +76,30 @@ def home(request: AgencyRequest, member: Member) -> HttpResponse:
         (each for each in rows if each.is_open and not each.completed_on), list(within_reach(open_to(member)))
     )
     ending = [held for held in record.held if _is_next(held)][:SHOWN_NEXT]
-    shown, handed_in = {held.credential.pk for held in ending}, own_submissions(request.actor)
+    shown = {held.credential.pk for held in ending}
     context = {
         "title": "Next for you",
         "record": record,
         "ending": ending,
         "steps": due,
         "soon": [step for step in due if _is_due(step, shown)][:SHOWN_NEXT],
-        "handed_in": handed_in.filter(state=State.WAITING).count(),
-        "returned": handed_in.filter(state=State.RETURNED)[:SHOWN_NEXT],
-        "untaken": untaken(member, request.today)[:SHOWN_NEXT],
+        **_asks(request, member, due),
     }
     return render(request, "me/home.html", context)
+
+
+def _asks(request: AgencyRequest, member: Member, due: Sequence[Step]) -> dict[str, Any]:
+    """Return what asks for an eye beside what is due: what came back, classes, courses that were begun."""
+    handed_in, lately = own_submissions(request.actor), timezone.now() - LATELY
+    due_courses = {step.course.pk for step in due if step.course}
+    decided = Q(state=State.RETURNED) | Q(state=State.REJECTED, decided_at__gte=lately)
+    return {
+        "handed_in": handed_in.filter(state=State.WAITING).count(),
+        "answered": handed_in.filter(decided)[:SHOWN_NEXT],
+        "untaken": untaken(member, request.today)[:SHOWN_NEXT],
+        "coming": coming(member, request.today)[:SHOWN_NEXT],
+        "begun": [each for each in begun_by(member)[:SHOWN_NEXT] if each.course_id not in due_courses],
+    }
 
 
 @agency_view(Permission.OWN_VIEW)
@@ -98,11 +116,14 @@ def credentials(request: AgencyRequest, member: Member) -> HttpResponse:
 def own_training(request: AgencyRequest, member: Member) -> HttpResponse:
     rows = training_of(member.pk, request.today)
     offered = within_reach(open_to(member))  # one query, however many trainings ask
+    counts = counts_for(rows)
     context = {
         "title": "Your training",
         "open": [(row, what_next(row, offered)) for row in rows if row.is_open and not row.completed_on],
         "closed": [row for row in rows if row.completed_on or not row.is_open],
-        "completions": completions(member.pk, request.today)[:50],
+        "completions": [
+            (each, counts.get(each.pk, ())) for each in completions(member.pk, request.today)[:LATEST]
+        ],
     }
     return render(request, "me/training.html", context)
 
