@@ -315,6 +315,10 @@ FORMS = [
         {"version": CHOICE},
         pk="@submission",
     ),
+    Form(
+        "submissions:completion_withdraw", {"withdraw-reason": "Wrong one"}, "withdraw-reason",
+        {"withdraw-reason": TEXT},
+    ),
     Form("submissions:reopen", {"reopen-reason": "Wrong one"}, "reopen-reason", {"reopen-reason": TEXT}, pk="@approved"),
     Form(
         "submissions:completion",

@@ -254,7 +254,10 @@ def test_a_wrong_record_is_withdrawn(agency: Agency, coordinator_client: Client)
     assert "fill it in" in coordinator_client.post(at("withdraw", old.pk)).content.decode()
     page = coordinator_client.post(at("withdraw", old.pk), {"withdraw-reason": "Wrong person"}, follow=True)
     assert "This record is withdrawn" in page.content.decode()
-    assert coordinator_client.get(at("correct", old.pk)).status_code == 404
+    assert coordinator_client.get(at("correct", old.pk))["Location"] == at("detail", old.pk)
+    for name in ("correct", "withdraw"):
+        late = coordinator_client.post(at(name, old.pk), {"withdraw-reason": "Again"}, follow=True)
+        assert "Nothing was changed: this record was corrected or withdrawn" in late.content.decode()
 
 
 def act(client: Client, credential: Credential, **typed: str) -> Any:

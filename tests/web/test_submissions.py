@@ -24,7 +24,7 @@ from tests.factories import (
     SubmissionFileFactory,
     UnitFactory,
 )
-from tests.factories.submissions import CardFactory
+from tests.factories.submissions import ApprovedFactory, CardFactory
 from tests.factories.training import CredentialEnrollmentFactory
 
 from recert.agencies.actors import Actor
@@ -278,6 +278,35 @@ def test_a_corrected_completion_shows_its_first_entry(coordinator_client: Client
     old.refresh_from_db()
     assert old.withdrawn_at is not None
     assert Completion.objects.get(withdrawn_at__isnull=True).corrects_id == old.pk
+
+
+def test_a_completion_recorded_by_mistake_is_withdrawn_with_the_reason(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    old = CompletionFactory(title="Trauma", enrollment=None)
+    at = f"{AT}completions/{old.pk}/"
+    assert "fill it in" in text(coordinator_client.post(f"{at}withdraw/", {"withdraw-reason": " "}))
+    page = text(coordinator_client.post(f"{at}withdraw/", {"withdraw-reason": "Wrong person"}, follow=True))
+    assert "Wrong person" in page
+    assert "This entry was withdrawn" in page
+    old.refresh_from_db()
+    assert old.withdrawn_at is not None
+    late = text(coordinator_client.post(f"{at}withdraw/", {"withdraw-reason": "Again"}))
+    assert "withdrawn already" in late
+    late = text(coordinator_client.post(at, {**CLASS, "reason": "Hours misread"}))
+    for words in ("Nothing was changed", "It was not saved", "Hours misread"):
+        assert words in late
+
+
+def test_a_completion_that_was_handed_in_is_taken_back_where_it_was_approved(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    row = ApprovedFactory()
+    page = text(
+        coordinator_client.post(f"{AT}completions/{row.completion_id}/withdraw/", {"withdraw-reason": "No"})
+    )
+    assert "take the approval back" in page
+    assert Completion.objects.get().withdrawn_at is None
 
 
 def test_the_day_of_a_course_without_hours_is_corrected(coordinator_client: Client, scope: Agency) -> None:

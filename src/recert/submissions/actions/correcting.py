@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from recert.agencies.actors import Actor
@@ -14,12 +15,14 @@ from recert.kernel.models import AuditEvent
 from recert.kernel.problems import ProblemError
 from recert.personnel.queries import visible_members
 from recert.submissions.entries import SAID_BY_FORM, TrainingEntry, facts_shown, said
-from recert.training.actions.checks import Problems
-from recert.training.actions.crediting import correct
+from recert.submissions.models import Submission
+from recert.training.actions.checks import Problems, text
+from recert.training.actions.crediting import GONE, correct, take_back
 from recert.training.hours import parts_of
 from recert.training.models import Completion
 
 OWN = "This is your own: somebody else corrects it."
+FROM_SUBMISSION = "It came from what the member handed in: take the approval back there."
 NOTHING_NEW = "Nothing is different: change what is wrong, or leave the record as it is."
 
 
@@ -59,9 +62,31 @@ def correct_completion(
     return correct(completion_id=old.pk, finished=whole, reason=reason, today=today, by=by)
 
 
+def withdraw_completion(*, by: Actor, completion_id: int, reason: str) -> Completion:
+    """Take a completion that should not be there off the record, for the reason given; it stays on file as withdrawn.
+
+    Raises ProblemError (reason; that it is the actor's own, was withdrawn already, or came from a submission, of which the
+    approval is taken back instead), Completion.DoesNotExist.
+    """
+    by.require(Permission.COMPLETIONS_RECORD)
+    found = visible_completions(by).get(pk=completion_id)
+    problems = Problems()
+    with problems.of("reason"):
+        said_why = text(reason, most=200, needed=True)
+    problems.stop()
+    if by.membership_id is not None and found.member.membership_id == by.membership_id:
+        raise ProblemError(OWN)
+    if Submission.objects.filter(completion_id=found.pk).exists():
+        raise ProblemError(FROM_SUBMISSION)
+    with transaction.atomic():
+        if not take_back([found.pk], by=by, reason=said_why):
+            raise ProblemError(GONE)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An entry of a completion: what it said, and why it was replaced ("": it stands)."""
+    """An entry of a completion: what it said, and why it was replaced or withdrawn ("": it stands)."""
 
     row: Completion
     words: Mapping[str, str]
@@ -83,10 +108,13 @@ def history_of(completion: Completion) -> Sequence[Past]:
     while chain[-1].corrects_id in rows:
         chain.append(rows[chain[-1].corrects_id or 0])
     events = AuditEvent.objects.filter(
-        kind="completion.corrected", subject_id__in=[row.pk for row in chain], member_id=completion.member_id
+        kind__in=("completion.corrected", "completion.withdrawn"),
+        subject_id__in=[row.pk for row in chain],
+        member_id=completion.member_id,
     )
-    reasons = {event.subject_id: str(event.data.get("reason", "")) for event in events}
-    said_why = [reasons.get(row.pk, "") for row in chain]
+    reasons = {(event.kind, event.subject_id): str(event.data.get("reason", "")) for event in events}
+    gone = reasons.get(("completion.withdrawn", chain[0].pk), "")
+    corrected = [reasons.get(("completion.corrected", row.pk), "") for row in chain]
     return [
-        Past(row, said(entry_on_file(row)), why) for row, why in zip(chain, ["", *said_why], strict=False)
+        Past(row, said(entry_on_file(row)), why) for row, why in zip(chain, [gone, *corrected], strict=False)
     ]

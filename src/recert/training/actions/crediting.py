@@ -150,7 +150,7 @@ def correct(*, completion_id: int, finished: Finished, reason: str, today: date,
         return Completion.objects.get(pk=pk)
 
 
-def take_back(completion_ids: Sequence[int], *, by: Actor) -> int:
+def take_back(completion_ids: Sequence[int], *, by: Actor, reason: str = "") -> int:
     """Withdraw completions, and what stands in place of those that were corrected; all of it stays on file.
 
     The people's training is counted again. Returns how many were withdrawn.
@@ -165,6 +165,7 @@ def take_back(completion_ids: Sequence[int], *, by: Actor) -> int:
         if found:
             only = people[0] if len(people) == 1 else None
             data = {"people": len(people), "members": people, "completions": list(found)}
+            data |= {"reason": reason} if reason else {}
             record(Entry("completion.withdrawn", "completion", min(found), "", only, data), by=by)
         count_people_again(people)
     return len(found)

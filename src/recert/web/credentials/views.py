@@ -47,6 +47,8 @@ CSV_HEADER = (
 )
 MOST_MEMBERS = 20
 
+GONE = "Nothing was changed: this record was corrected or withdrawn meanwhile. Look at the one that stands for it now."
+
 
 @agency_view(Permission.CREDENTIALS_VIEW, area=AREA)
 @require_safe
@@ -160,7 +162,9 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
 def correct(request: AgencyRequest, pk: int) -> HttpResponse:
-    credential = get_object_or_404(_records(request).filter(withdrawn_at__isnull=True), pk=pk)
+    credential = get_object_or_404(_records(request), pk=pk)
+    if credential.withdrawn_at:
+        return _gone(request, pk)
     form = CorrectForm(posted(request), initial=facts_of(credential))
     if form.is_valid():
         try:
@@ -180,7 +184,9 @@ def correct(request: AgencyRequest, pk: int) -> HttpResponse:
 
 @agency_view(Permission.CREDENTIALS_EDIT, area=AREA)
 def withdraw(request: AgencyRequest, pk: int) -> HttpResponse:
-    credential = get_object_or_404(_records(request).filter(withdrawn_at__isnull=True), pk=pk)
+    credential = get_object_or_404(_records(request), pk=pk)
+    if credential.withdrawn_at:
+        return _gone(request, pk)
     form = WithdrawForm(posted(request), prefix="withdraw")
     if form.is_valid():
         try:
@@ -195,6 +201,13 @@ def withdraw(request: AgencyRequest, pk: int) -> HttpResponse:
             )
             return redirect(to(request, "credentials:detail", pk))
     return _correct_page(request, credential, CorrectForm(initial=facts_of(credential)), form)
+
+
+def _gone(request: AgencyRequest, pk: int) -> HttpResponse:
+    """Go to a record that another tab, or somebody else, corrected or withdrew first."""
+    if request.method == "POST":
+        messages.warning(request, GONE, extra_tags="warn")
+    return redirect(to(request, "credentials:detail", pk))
 
 
 def _correct_page(

@@ -20,7 +20,7 @@ from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.documents import DocumentForm
 from recert.web.shell.forms import posted, put_errors
-from recert.web.submissions.forms import CorrectForm, put_problems
+from recert.web.submissions.forms import CorrectForm, WithdrawForm, put_problems
 
 
 @agency_view(Permission.TRAINING_VIEW, area="personnel:list")
@@ -76,8 +76,28 @@ def detach(request: AgencyRequest, pk: int) -> HttpResponse:
     return redirect(to(request, "submissions:completion", pk))
 
 
+@agency_view(Permission.COMPLETIONS_RECORD, area="personnel:list")
+@require_POST
+def withdraw(request: AgencyRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(visible_completions(request.actor), pk=pk)
+    form = WithdrawForm(request.POST, prefix="withdraw")
+    if form.is_valid():
+        try:
+            correcting.withdraw_completion(by=request.actor, completion_id=pk, **form.cleaned_data)
+        except ProblemError as fault:
+            put_errors(form, fault.problems)
+        else:
+            messages.success(request, "Withdrawn. It counts no more and stays on file.", extra_tags="good")
+            return redirect(to(request, "submissions:completion", pk))
+    return _page(request, found, CorrectForm(None, found=found), withdrawing=form)
+
+
 def _page(
-    request: AgencyRequest, found: Completion, form: CorrectForm, attaching: DocumentForm | None = None
+    request: AgencyRequest,
+    found: Completion,
+    form: CorrectForm,
+    attaching: DocumentForm | None = None,
+    withdrawing: WithdrawForm | None = None,
 ) -> HttpResponse:
     past = correcting.history_of(found)
     document = found.document
@@ -94,6 +114,7 @@ def _page(
         "document": document,
         "is_handed_in": document is not None and evidence.is_handed_in(document),
         "attaching": attaching or DocumentForm(),
+        "withdrawing": withdrawing or WithdrawForm(prefix="withdraw"),
         "categories": categories(),
     }
     return render(request, "submissions/completion.html", context)

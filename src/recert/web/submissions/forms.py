@@ -203,6 +203,14 @@ class CorrectForm(TrainingForm):
         super().__init__(data, initial=completion_values(found), courses=offered)
 
 
+class WithdrawForm(AppForm):
+    """Why a completion is withdrawn."""
+
+    reason = forms.CharField(
+        label="Why", max_length=200, help_text="For example: recorded for the wrong person"
+    )
+
+
 def completion_values(row: Completion) -> dict[str, Any]:
     """Return what the form of a completion's correction shows first."""
     names = ("title", "provider", "started_on", "completed_on", "mode", "codes")

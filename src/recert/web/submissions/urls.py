@@ -18,6 +18,7 @@ urlpatterns = [
     path("completions/<int:pk>/", completion.completion, name="completion"),
     path("completions/<int:pk>/document/", completion.attach, name="completion_attach"),
     path("completions/<int:pk>/document/withdraw/", completion.detach, name="completion_detach"),
+    path("completions/<int:pk>/withdraw/", completion.withdraw, name="completion_withdraw"),
     path("record/", many.record, name="record"),
     path("review/", review.queue, name="queue"),
     path("review/approve/", review.approve_ticked, name="approve_ticked"),
