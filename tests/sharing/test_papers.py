@@ -30,6 +30,18 @@ def pages(certificate: Certificate, agency: Agency) -> int:
     return len(made) if isinstance(made, list) else 1
 
 
+@pytest.mark.parametrize(
+    ("source", "kind"), [("submitted", "Record of training"), ("recorded", "Certificate of completion")]
+)
+def test_what_was_done_elsewhere_is_no_certificate_of_the_agency(
+    scope: Agency, source: str, kind: str
+) -> None:
+    made = CertificateFactory(completion=CompletionFactory(source=source))
+    data = papers.certificate_data(made, scope, ADDRESS)
+    assert data["kind"] == kind
+    assert any("Done elsewhere" in words for _, words in data["rows"]) == (source == "submitted")
+
+
 @pytest.mark.parametrize(("first", "last"), NAMES)
 def test_a_certificate_is_one_page(scope: Agency, first: str, last: str) -> None:
     member = MemberFactory(first_name=first[:100], last_name=last[:100])

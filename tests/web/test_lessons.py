@@ -278,6 +278,9 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     said = text(coordinator_client.post(f"{contents}add/video/", {"title": "My title", "file": upload}))
     assert "not an MP4 or WebM video" in said
     assert 'value="My title"' in said
+    good = clip()
+    said = text(coordinator_client.post(f"{contents}add/video/", {"title": "", "file": good}))
+    assert "Choose the file again" in said
     assert "Choose an MP4 or WebM video" in text(
         coordinator_client.post(f"{contents}add/video/", {"title": "x"})
     )

@@ -15,6 +15,7 @@ from recert.agencies.queries import today_in
 from recert.kernel.tenancy import agency_scope
 from recert.personnel.models import Unit
 from recert.training.models import Assignment, Enrollment, PlanVersion
+from recert.training.queries import due
 
 ROOT = "/a/harlow/training/"
 RULE = {"categories": [{"key": "Medical", "min": 10}]}
@@ -54,11 +55,23 @@ def test_the_list_says_who_is_late_slow_and_on_pace(medical: Assignment, coordin
         put_on(medical, name, days, hours)
     text = page(coordinator_client, "due/")
     assert text.index("Zoë") < text.index("Yan") < text.index("Xia")
-    for words in ("Overdue, 3 days ago", "At this pace", "On pace", "5 of 10 hours"):
+    for words in ("Overdue, 3 days ago", "Behind: done by", "On pace", "5 of 10 hours"):
         assert words in text
     assert "Xia" not in page(coordinator_client, "due/?show=overdue")
     assert "Zoë" not in page(coordinator_client, "due/?show=soon")
     assert "5 of 10 hours" in page(coordinator_client, "due/?format=csv")
+
+
+def test_the_list_is_narrowed_to_a_pace(
+    medical: Assignment, coordinator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, days, hours in (("Zoë", -3, "1"), ("Yan", 5, "1"), ("Xia", 300, "5"), ("Una", 300, "0")):
+        put_on(medical, name, days, hours)
+    for show, name in (("behind", "Yan"), ("on_pace", "Xia"), ("not_begun", "Una")):
+        text = page(coordinator_client, f"due/?show={show}")
+        assert [each for each in ("Zoë", "Yan", "Xia", "Una") if each in text] == [name]
+    monkeypatch.setattr(due, "MOST_FORECAST", 2)
+    assert "3 are too many to forecast at once: choose a unit" in page(coordinator_client, "due/?show=behind")
 
 
 def test_a_manager_sees_nothing_of_other_units(

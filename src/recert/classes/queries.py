@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
@@ -125,9 +125,9 @@ def attendees_of(session_ids: Iterable[int], actor: Actor) -> QuerySet[Attendee]
 
 
 def attendees(actor: Actor, session_id: int, *, q: str = "", mark: str = "") -> QuerySet[Attendee]:
-    """Return the people on a session whom the actor may see, by name; ``credited``: a completion is on file for it.
+    """Return the people on a session whom the actor may see, by name.
 
-    ``mark``: a mark, or ``none`` for those not marked yet.
+    ``credited``: a completion is on file for it, ``completion_id``. ``mark``: a mark, or ``none`` for those not marked yet.
     """
     found = listed(attendees_of([session_id], actor))
     if mark:
@@ -139,7 +139,8 @@ def attendees(actor: Actor, session_id: int, *, q: str = "", mark: str = "") -> 
 
 def listed(found: QuerySet[Attendee]) -> QuerySet[Attendee]:
     """Return these people by name, with what a list of them shows (``credited`` as in ``attendees``)."""
-    found = found.annotate(credited=Exists(_living_credit()))
+    completion = _living_credit().values("completion_id")[:1]
+    found = found.annotate(credited=Exists(_living_credit()), completion_id=Subquery(completion))
     return found.select_related("member__unit", "marked_by").order_by("member__sort_key", "member_id")
 
 

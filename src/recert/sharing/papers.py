@@ -16,6 +16,7 @@ from recert.kernel.days import show
 from recert.kernel.pdf import render_pdf
 from recert.sharing.models import Certificate
 from recert.training.hours import parts_of, words
+from recert.training.models import Completion
 
 CERTIFICATE = Path(__file__).parent / "pdf" / "certificate.typ"
 
@@ -67,6 +68,10 @@ def certificate_data(certificate: Certificate, agency: Agency, address: str) -> 
     }
 
 
+SUBMITTED = Completion.Source.SUBMITTED
+ELSEWHERE = "Done elsewhere; handed in by its member and approved"
+
+
 def _completion_facts(certificate: Certificate) -> Mapping[str, Any]:
     completion = certificate.completion
     assert completion is not None  # noqa: S101 - the caller looked
@@ -78,9 +83,10 @@ def _completion_facts(certificate: Certificate) -> Mapping[str, Any]:
         ("Delivery", completion.get_mode_display()),
         ("Training codes", completion.codes),
         ("Accreditation", course.accreditation if course else ""),
+        ("On record", ELSEWHERE if completion.source == SUBMITTED else ""),
     ]
     return {
-        "kind": "Certificate of completion",
+        "kind": "Record of training" if completion.source == SUBMITTED else "Certificate of completion",
         "says": "has completed",
         "rows": [row for row in rows if row[1]],
         "total": plain(completion.hours),

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from recert.agencies.actors import Actor
+from recert.kernel.problems import ProblemError
 from recert.kernel.text import fold
 from recert.personnel.models import Unit
 from recert.personnel.queries import active_on
 from recert.training.counting import progress_of
 from recert.training.models import Enrollment
-from recert.training.pace import Pace, pace_of
+from recert.training.pace import Pace, Way, pace_of
 from recert.training.progress import Progress
 from recert.training.queries.people import visible_enrollments
 
@@ -23,8 +24,13 @@ DUE_SHOWN = {
     "": "Not completed",
     "overdue": "Overdue",
     "soon": "Due within 30 days",
+    "on_pace": "On pace",
+    "behind": "Behind the pace",
+    "not_begun": "Nothing counts yet",
     "done": "Completed, not yet renewed",
 }
+PACES = {"on_pace": {Way.IN_TIME}, "behind": {Way.TOO_SLOW}, "not_begun": {Way.NOTHING_YET, Way.TOO_EARLY}}
+MOST_FORECAST = 2_000  # places whose pace is worked out at once
 DUE_SORTS = {
     "due": ("due_on", "member__sort_key", "pk"),
     "name": ("member__sort_key", "due_on", "pk"),
@@ -68,15 +74,29 @@ def due_counts(actor: Actor, today: date) -> DueCounts:
 def who_is_due(
     actor: Actor, *, today: date, show: str = "", q: str = "", unit_id: int | None = None
 ) -> QuerySet[Enrollment]:
-    """Return the places on assignments of one state (see ``DUE_SHOWN``), of a unit with those below it."""
-    found = _running(actor, today).filter(_conditions(today).get(show, Q()))
+    """Return the places on assignments of one state (see ``DUE_SHOWN``), of a unit with those below it.
+
+    A pace is worked out for each of them: raises ProblemError (show) where they are more than ``MOST_FORECAST``.
+    """
+    in_time = Q(completed_on__isnull=True, due_on__gte=today)
+    found = _running(actor, today).filter(in_time if show in PACES else _conditions(today).get(show, Q()))
     for word in fold(q).split():
         found = found.filter(member__search_key__contains=word)
     if unit_id is not None:
         paths = Unit.objects.filter(pk=unit_id).values_list("path", flat=True)
         below = Unit.objects.filter(path__startswith=paths[0]) if paths else Unit.objects.none()
         found = found.filter(member__unit_id__in=below.values("pk"))
-    return found.select_related("assignment", "member", "member__unit", "credential")
+    found = found.select_related("assignment", "member", "member__unit", "credential")
+    return found.filter(pk__in=_of_pace(found, show, today)) if show in PACES else found
+
+
+def _of_pace(found: QuerySet[Enrollment], show: str, today: date) -> list[int]:
+    count = found.count()
+    if count > MOST_FORECAST:
+        raise ProblemError(
+            {"show": f"{count:,} are too many to forecast at once: choose a unit, or find a person."}
+        )
+    return [row.enrollment.pk for row in due_rows(found, today) if row.pace.way in PACES[show]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from recert.lessons.models import Lesson, LessonKind, Taking
 from recert.lessons.queries import Step
 from recert.web.lessons.forms import LessonForm, MoveForm, StuckForm, lesson_values
 from recert.web.shell.access import AgencyRequest, agency_view, to
+from recert.web.shell.documents import say_files_again
 from recert.web.shell.forms import posted, posted_files, put_errors
 
 AREA = "training:plans"
@@ -57,6 +58,7 @@ def add(request: AgencyRequest, pk: int, lesson_kind: str) -> HttpResponse:
             messages.success(request, f"{lesson.title} is added.", extra_tags="good")
             page = ("lessons:edit", lesson.pk) if kind == LessonKind.QUIZ else ("lessons:contents", pk)
             return redirect(to(request, *page))
+    say_files_again(form)
     context = {"title": f"New lesson: {kind.label}", "course": course, "form": form, "kind": kind}
     return render(request, "lessons/edit.html", context)
 
@@ -85,6 +87,7 @@ def edit(request: AgencyRequest, pk: int) -> HttpResponse:
                 request, "The lesson is saved. Publish the course to show it.", extra_tags="good"
             )
             return redirect(to(request, "lessons:contents", lesson.course_id))
+    say_files_again(form)
     questions = queries.questions_of(pk) if kind == LessonKind.QUIZ else ()
     context = {"title": lesson.title, "course": lesson.course, "lesson": lesson, "form": form, "kind": kind}
     return render(request, "lessons/edit.html", context | {"questions": questions})

@@ -26,6 +26,11 @@ FILE_WORDS = {
     LessonKind.VIDEO: ("Video", "MP4 or WebM, up to 500 MB"),
     LessonKind.PDF: ("PDF file", "Up to 20 MB"),
 }
+MISSING = {
+    LessonKind.IMAGE: "Choose a PNG or JPEG picture.",
+    LessonKind.VIDEO: "Choose an MP4 or WebM video.",
+    LessonKind.PDF: "Choose a PDF file.",
+}
 CAPTIONS_WORDS = "What is said, shown in the picture: a WebVTT file (.vtt). Another video needs its own"
 TEXT_WORDS = {
     LessonKind.TEXT: "Text",
@@ -86,6 +91,8 @@ class LessonForm(OnFile):
             del self.fields["file"]
             return
         field = self.fields["file"]
+        field.required = not has_file
+        field.error_messages["required"] = MISSING[kind]
         label, limits = FILE_WORDS[kind]
         field.label = (
             f"Another {label[:1].lower() + label[1:] if label != 'PDF file' else label}"

@@ -28,3 +28,10 @@ class DocumentForm(AppForm):
     """A file that proves something."""
 
     file = document_field()
+
+
+def say_files_again(form: forms.Form) -> None:
+    """Say beside each file that was sent that it is to be chosen once more, where something else is wrong."""
+    for name in form.files if form.errors else ():
+        if name in form.fields and name not in form.errors:
+            form.add_error(name, AGAIN)

@@ -13,7 +13,7 @@ from recert.credentials.models import CredentialType
 from recert.submissions.entries import LONGEST, ROLES, CardEntry, TrainingEntry, facts_shown
 from recert.submissions.models import Submission
 from recert.training.models import Completion, Mode
-from recert.web.shell.documents import AGAIN, document_field
+from recert.web.shell.documents import document_field
 from recert.web.shell.forms import AppForm, DayField, put_errors
 from recert.web.shell.ids import IdField, IdsField
 from recert.web.submissions.choosing import Offered, begun, choice_of_courses, fill
@@ -227,8 +227,3 @@ class ManyForm(TrainingForm):
         help_text="A certificate or the outline: PDF, PNG or JPEG, up to 20 MB. Everybody it is recorded for may open it, "
         "so attach no list of names",
     )
-
-    def say_file_again(self) -> None:
-        """Say that the file is to be chosen once more, where one was sent and something else is wrong."""
-        if self.errors and self.files.get("file") and "file" not in self.errors:
-            self.add_error("file", AGAIN)

@@ -16,6 +16,7 @@ from recert.submissions.actions import recording
 from recert.submissions.actions.recording import Recorded
 from recert.training.queries import categories
 from recert.web.shell.access import AgencyRequest, agency_view
+from recert.web.shell.documents import say_files_again
 from recert.web.shell.forms import posted, posted_files
 from recert.web.submissions.choosing import choice_of_courses
 from recert.web.submissions.forms import ManyForm, put_problems
@@ -51,7 +52,7 @@ def record(request: AgencyRequest) -> HttpResponse:
         else:
             messages.success(request, _told(done), extra_tags="good")
             return redirect(request.path)
-    form.say_file_again()
+    say_files_again(form)
     context = {
         "title": "Record training for many",
         "choice": choice,

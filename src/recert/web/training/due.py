@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from recert.kernel.problems import ProblemError
 from recert.lessons.queries import within_reach
 from recert.reports.training import training_on, what_next
 from recert.training import queries
+from recert.training.models import Enrollment
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import Filter, posted, put_errors
@@ -45,7 +47,7 @@ class DueFilter(Filter):
 def due(request: AgencyRequest) -> HttpResponse:
     form = DueFilter(request.GET, actor=request.actor)
     sort, columns = sort_of(request, queries.DUE_SORTS, "due")
-    found = queries.who_is_due(request.actor, today=request.today, **form.wanted()).order_by(*columns)
+    found = _found(request, form).order_by(*columns)
     if request.GET.get("format") == "csv":
         leave_if_large(found)
         rows = queries.due_rows(found, request.today)
@@ -61,6 +63,14 @@ def due(request: AgencyRequest) -> HttpResponse:
         "counts": queries.due_counts(request.actor, request.today),
     }
     return render(request, "training/due.html", context)
+
+
+def _found(request: AgencyRequest, form: DueFilter) -> QuerySet[Enrollment]:
+    try:
+        return queries.who_is_due(request.actor, today=request.today, **form.wanted())
+    except ProblemError as fault:
+        put_errors(form, fault.problems)
+        return Enrollment.objects.none()
 
 
 def _csv(row: queries.DueRow) -> tuple[object, ...]:
