@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import (
     AssignmentFactory,
+    CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
@@ -326,6 +327,23 @@ class TestEnroll:
             ROOT + at(emt, "enroll/"), {"people": holder.member_id}, follow=True
         )
         assert "1 person enrolled." in response.content.decode()
+
+    def test_how_each_would_stand_is_shown_before_anybody_is_put_on_it(
+        self, emt: Assignment, agency: Agency, coordinator_client: Client
+    ) -> None:
+        with agency_scope(agency.pk):
+            given = {"credential_type_id": emt.credential_type_id, "credential_type": None}
+            begun, done = CredentialFactory(**given), CredentialFactory(**given)
+            airway = Course.objects.get(title="Airway")
+            CompletionFactory(
+                member=done.member, course=airway, completed_on=done.valid_from, enrollment=None
+            )
+        text = page_of(coordinator_client, at(emt, "enroll/"))
+        assert text.index(begun.member.full_name) < text.index("0 of 1 course")
+        assert "Missing: Airway" in text
+        assert "Done at once" in text
+        with agency_scope(agency.pk):
+            assert Enrollment.objects.count() == 1, "looking puts nobody on it"
 
     def test_who_cannot_be_given_dates_is_said(
         self, emt: Assignment, agency: Agency, coordinator_client: Client

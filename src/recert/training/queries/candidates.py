@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +13,9 @@ from recert.credentials.queries import latest
 from recert.kernel.text import fold
 from recert.personnel.models import GroupMember, Member, Unit
 from recert.personnel.queries import active_on, visible_members
-from recert.training.models import Enrollment
+from recert.training.counting import places_of
+from recert.training.models import Assignment, Enrollment
+from recert.training.progress import Progress
 from recert.training.terms import Suggested, Terms, suggest
 
 MANY = 1000  # above this, ids are compared here rather than sent as parameters
@@ -73,11 +75,15 @@ def held_by(type_id: int | None, member_ids: Sequence[int]) -> dict[int, Held]:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """A member who may be enrolled: the credential, and the training days or why there are none."""
+    """A member who may be enrolled: the credential, and the training days or why there are none.
+
+    ``progress``: how far the member would be with the plan from the start (None: not worked out).
+    """
 
     member: Member
     held: Held | None
     suggested: Suggested
+    progress: Progress | None = None
 
 
 def candidate_rows(found: Iterable[Member], type_id: int | None, terms: Terms) -> list[CandidateRow]:
@@ -87,3 +93,23 @@ def candidate_rows(found: Iterable[Member], type_id: int | None, terms: Terms) -
     return [
         CandidateRow(member, held.get(member.pk), suggest(terms, held.get(member.pk))) for member in shown
     ]
+
+
+def foreseen(rows: Sequence[CandidateRow], assignment: Assignment) -> list[CandidateRow]:
+    """Return the same rows with how far each would be with the assignment's plan, before anybody is put on it.
+
+    What was done in the period counts, as it does on enrolling; in five queries at most.
+    """
+    planned = [
+        Enrollment(
+            member=row.member,
+            assignment=assignment,
+            starts_on=row.suggested.days.starts_on,
+            ends_on=row.suggested.days.ends_on,
+            due_on=row.suggested.days.due_on,
+        )
+        for row in rows
+        if row.suggested.days and assignment.version_id
+    ]
+    far = {place.enrollment.member_id: place.progress for place in places_of(planned)}
+    return [replace(row, progress=far.get(row.member.pk)) for row in rows]

@@ -54,7 +54,9 @@ def enroll(request: AgencyRequest, pk: int) -> HttpResponse:
             return redirect(to(request, "training:assignment", pk) + "#s-personnel")
     page = page_of(request, offered)
     context = {"title": "Add people", "assignment": found, "filter": candidates, "form": form, "page": page}
-    return render(request, "training/enroll.html", context | {"rows": _rows(list(page), found)})
+    return render(
+        request, "training/enroll.html", context | {"rows": queries.foreseen(_rows(list(page), found), found)}
+    )
 
 
 def _enroll(request: AgencyRequest, pk: int, form: EnrollForm, offered: QuerySet[Member]) -> actions.Enrolled:

@@ -133,7 +133,7 @@ class AddAssignmentForm(AssignmentForm):
         initial=ALL,
         choices=[
             (ALL, "All active members who hold a credential of this type"),
-            (CHOSEN, "Chosen ones: pick them on the next page, with each one’s dates"),
+            (CHOSEN, "Chosen ones: the next page shows each one’s dates, and how far each would be"),
         ],
     )
     field_order = ("type", "name", "plan", "who")
