@@ -82,6 +82,10 @@ def test_a_course_from_begin_to_record(device: Device) -> None:
     expect(other.locator("#watch-words")).to_have_text("Watched. The lesson is done.", timeout=40_000)
     other.get_by_role("button", name="Go on").click()
     other.get_by_role("button", name="I have read it, go on").click()
+    expect(other.get_by_text("Open the file first")).to_be_visible()
+    with other.expect_popup():
+        other.get_by_role("button", name=re.compile("Open Lifting card")).click()
+    other.get_by_role("button", name="I have read it, go on").click()
 
     other.get_by_role("button", name="Begin the quiz").click()
     other.get_by_role("button", name="Save and go on").click()

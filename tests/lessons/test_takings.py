@@ -1,6 +1,7 @@
 """A member goes through a course: it goes on where it was left, and is credited once when all of it is done."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -55,6 +56,22 @@ def test_begun_left_and_gone_on_with(
     assert (again.place, Taking.objects.count()) == (2, 1)
     assert walk(course, sam).next_step.number == 2
     assert not Completion.objects.exists()
+
+
+def test_a_file_is_read_only_once_it_was_opened(
+    coordinator: Actor, member_actor: Actor, sam: Member, today: date
+) -> None:
+    course = make_course(coordinator, "pdf", "text")
+    place: dict[str, Any] = {"course_id": course.pk, "number": 1, "by": member_actor}
+    actions.begin(course_id=course.pk, by=member_actor)
+    with pytest.raises(ProblemError, match="Open the file first"):
+        actions.mark_done(**place, today=today)
+    key = actions.open_file(**place)
+    opened = LessonState.objects.get().file_opened_at
+    assert (actions.open_file(**place), LessonState.objects.get().file_opened_at) == (key, opened)
+    assert actions.mark_done(**place, today=today) == 2
+    with pytest.raises(ProblemError, match="no PDF file"):
+        actions.open_file(**place | {"number": 2})
 
 
 def test_the_last_lesson_finishes_and_credits_once(

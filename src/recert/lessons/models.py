@@ -220,12 +220,14 @@ class Taking(TenantModel):
 class LessonState(TenantModel):
     """How far a taking is with one lesson, by the lesson's key in the edition.
 
-    ``seconds``: where the video stands; ``seen``: the spans of it that were watched, ``[[from, to], …]``, in order.
+    ``file_opened_at``: when its PDF file was. ``seconds``: where the video stands; ``seen``: the spans of it that were
+    watched, ``[[from, to], …]``, in order.
     """
 
     taking = TenantForeignKey(Taking, on_delete=models.CASCADE, related_name="states")
     lesson_key = models.BigIntegerField()
     opened_at = models.DateTimeField()
+    file_opened_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     seconds = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     seen = models.JSONField(default=list)

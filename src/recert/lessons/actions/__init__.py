@@ -4,7 +4,7 @@ from recert.lessons.actions.authoring import add_lesson, change_lesson, move_les
 from recert.lessons.actions.publishing import allow_attempt, publish
 from recert.lessons.actions.questions import add_question, change_question, remove_question
 from recert.lessons.actions.quizzes import answer, hand_in, start_attempt
-from recert.lessons.actions.takings import begin, mark_done, open_lesson, watch
+from recert.lessons.actions.takings import begin, mark_done, open_file, open_lesson, watch
 
 __all__ = [
     "add_lesson",
@@ -17,6 +17,7 @@ __all__ = [
     "hand_in",
     "mark_done",
     "move_lesson",
+    "open_file",
     "open_lesson",
     "publish",
     "remove_lesson",

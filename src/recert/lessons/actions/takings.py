@@ -80,6 +80,20 @@ def open_lesson(*, course_id: int, number: int, by: Actor) -> None:
         _go_to(walk, _step(walk, number), timezone.now())
 
 
+def open_file(*, course_id: int, number: int, by: Actor) -> int:
+    """Note that the PDF file of a lesson is opened; return the file's id. Raises ProblemError, Taking.DoesNotExist."""
+    with transaction.atomic():
+        walk = locked_walk(course_id, by)
+        step, now = _step(walk, number), timezone.now()
+        if step.part.kind != LessonKind.PDF or step.part.file is None:
+            raise ProblemError("This lesson has no PDF file.")
+        state = state_of(walk, step, now)
+        if state.file_opened_at is None:
+            state.file_opened_at = now
+            state.save(update_fields=["file_opened_at"])
+        return step.part.file.key
+
+
 def _go_to(walk: Walk, step: Step, now: datetime) -> None:
     state_of(walk, step, now)
     Taking.objects.filter(pk=walk.taking.pk).update(place=step.number, seen_at=now)
@@ -90,8 +104,9 @@ def mark_done(*, course_id: int, number: int, today: date, by: Actor) -> int | N
 
     Returns the number of the next lesson that is not done; None: the course is finished by this.
 
-    A video is believed only when its whole length has passed since it was opened, by the server's clock. Sent twice, the
-    second changes nothing. Raises ProblemError, Taking.DoesNotExist (nothing of the course is open).
+    A video is believed only when its whole length has passed since it was opened, by the server's clock; a PDF file once
+    it was opened. Sent twice, the second changes nothing. Raises ProblemError, Taking.DoesNotExist (nothing of the course
+    is open).
     """
     with transaction.atomic():
         walk = locked_walk(course_id, by)
@@ -99,6 +114,8 @@ def mark_done(*, course_id: int, number: int, today: date, by: Actor) -> int | N
         now = timezone.now()
         if step.part.kind == LessonKind.QUIZ:
             raise ProblemError("A quiz is done when it is passed.")
+        if step.part.kind == LessonKind.PDF and not step.is_done and not step.file_was_opened:
+            raise ProblemError(f"Open the file first: {step.part.title} is a PDF file to be read.")
         if step.part.kind == LessonKind.VIDEO and not step.is_done and not step.may_say_watched(now):
             raise ProblemError(
                 "The video is longer than the time that you had it open. Watch it to its end first."

@@ -35,6 +35,11 @@ class Step:
         return bool(self.state and self.state.done_at)
 
     @property
+    def file_was_opened(self) -> bool:
+        """Whether the member opened its PDF file."""
+        return bool(self.state and self.state.file_opened_at)
+
+    @property
     def watched(self) -> int:
         """How much of the video was seen, in per cent."""
         if self.is_done:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/begin/", views.begin, name="begin"),
     path("<int:pk>/<int:number>/", views.lesson, name="lesson"),
     path("<int:pk>/<int:number>/open/", views.open_lesson, name="open"),
+    path("<int:pk>/<int:number>/file/", views.open_file, name="open_file"),
     path("<int:pk>/<int:number>/done/", views.done, name="done"),
     path("<int:pk>/<int:number>/watched/", views.watched, name="watched"),
     path("<int:pk>/<int:number>/quiz/", quiz.start, name="quiz"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -85,6 +85,18 @@ def open_lesson(request: CourseRequest, number: int) -> HttpResponse:
     if request.walk and not request.walk.taking.finished_at:
         actions.open_lesson(course_id=request.course.pk, number=number, by=request.actor)
     return to_lesson(request, number)
+
+
+@require_POST
+@course_view
+def open_file(request: CourseRequest, number: int) -> HttpResponse:
+    step_of(request, number)
+    try:
+        file_id = actions.open_file(course_id=request.course.pk, number=number, by=request.actor)
+    except ProblemError as fault:
+        messages.error(request, str(fault), extra_tags="bad")
+        return to_lesson(request, number)
+    return redirect(to(request, "lessons:file", file_id))
 
 
 @require_POST
