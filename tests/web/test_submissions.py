@@ -259,6 +259,27 @@ def test_one_class_is_recorded_for_a_unit_a_group_and_single_members(
     assert {row.member_id for row in made} == {both.pk, people[1].pk}
 
 
+def test_who_of_them_was_not_there_is_left_out(coordinator_client: Client, scope: Agency) -> None:
+    unit = UnitFactory()
+    there, _ = MemberFactory(unit=unit), MemberFactory(unit=unit, member_number="Z-9")
+    path = f"{AT}record/?unit={unit.pk}&without=Z-9"
+    assert "1 member:" in text(coordinator_client.get(path))
+    coordinator_client.post(path, {**CLASS, "expected": "1"})
+    assert [row.member_id for row in Completion.objects.all()] == [there.pk]
+    assert "Nobody is chosen yet" in text(coordinator_client.get(f"{AT}record/?unit="))
+
+
+def test_categories_are_said_once_as_the_agency_spells_them(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    CourseFactory(hours_by_category={"Patient care": "2"})
+    member = MemberFactory()
+    rows = {"hours_0": "1", "category_0": "patient_care", "hours_1": "2", "category_1": "Patient Care"}
+    form = {**CLASS, **rows, "hours_2": "1", "category_2": "Drones", "expected": "1"}
+    coordinator_client.post(f"{AT}record/?member={member.pk}", form)
+    assert Completion.objects.get().hours_by_category == {"Patient care": "3", "Drones": "1"}
+
+
 def test_recording_for_another_number_than_shown_writes_nothing(
     coordinator_client: Client, scope: Agency
 ) -> None:

@@ -25,12 +25,16 @@ from recert.training.models import Completion
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom it is recorded for: these members, and everybody of these units (and below them) and groups."""
+    """Whom it is recorded for: these members, and everybody of these units (and below them) and groups.
+
+    ``without``: the numbers of those of them who were not there.
+    """
 
     member_ids: Sequence[int] = ()
     numbers: Sequence[str] = ()
     unit_id: int | None = None
     group_id: int | None = None
+    without: Sequence[str] = ()
 
 
 def chosen(actor: Actor, who: Who, *, today: date) -> QuerySet[Member]:
@@ -44,7 +48,8 @@ def chosen(actor: Actor, who: Who, *, today: date) -> QuerySet[Member]:
         any_of |= Q(pk__in=who.member_ids)
     if who.numbers:
         any_of |= Q(member_number__in=who.numbers)
-    return visible_members(actor).filter(active_on(today), any_of).order_by("sort_key", "pk")
+    found = visible_members(actor).filter(active_on(today), any_of).exclude(member_number__in=who.without)
+    return found.order_by("sort_key", "pk")
 
 
 def unknown_numbers(actor: Actor, numbers: Sequence[str], *, today: date) -> list[str]:

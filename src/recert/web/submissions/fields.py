@@ -11,6 +11,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from recert.training.actions.checks import hours as read_hours
+from recert.training.hours import key_of_category
+from recert.training.queries import categories
 from recert.web.shell.forms import AppForm
 from recert.web.shell.ids import is_id
 
@@ -70,11 +72,13 @@ class HoursForm(AppForm):
         return [(self[f"category_{index}"], self[f"hours_{index}"]) for index in range(self._rows)]
 
     def clean(self) -> dict[str, Any]:
-        """Read the rows; a category is said once, with the sum of its hours."""
+        """Read the rows; a category is said once, as the agency spells it, with the sum of its hours."""
         given: dict[str, Any] = super().clean() or {}
         parts: dict[str, Decimal] = {}
+        spelled = {key_of_category(each): each for each in reversed(categories())} if self.is_bound else {}
         for index in range(self._rows):
             category, typed = given.get(f"category_{index}", ""), given.get(f"hours_{index}", "")
+            category = spelled.setdefault(key_of_category(category), category)
             if not typed:
                 if category:
                     self.add_error(f"hours_{index}", "How many hours of this category?")

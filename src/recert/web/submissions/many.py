@@ -59,7 +59,7 @@ def record(request: AgencyRequest) -> HttpResponse:
         "form": form,
         "count": count,
         **_named(people, count),
-        "unknown": recording.unknown_numbers(by, who.numbers, today=today),
+        "unknown": recording.unknown_numbers(by, (*who.numbers, *who.without), today=today),
         "categories": categories(),
     }
     return render(request, "submissions/many.html", context)

@@ -103,10 +103,17 @@ class WhoForm(AppForm):
         help_text="As many as you like, with commas or spaces between them",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    without = forms.CharField(
+        label="But not these numbers",
+        required=False,
+        max_length=20_000,
+        help_text="Who of them was not there",
+    )
     member = IdsField(required=False)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data, auto_id="who_%s")
+        self.is_sent = bool(data)
         offer_units(self, "unit", actor, "None")
         offer_groups(self, "group", actor, "None")
 
@@ -114,12 +121,16 @@ class WhoForm(AppForm):
         """Return who is chosen; what makes no sense is shown with its error and does not count."""
         self.is_valid()
         given = self.cleaned_data
-        numbers = tuple(dict.fromkeys(re.split(r"[\s,;]+", given.get("numbers", "").strip())))
-        return Who(
-            given.get("member", ()), tuple(filter(None, numbers)), given.get("unit"), given.get("group")
-        )
+        numbers, without = _numbers(given.get("numbers", "")), _numbers(given.get("without", ""))
+        return Who(given.get("member", ()), numbers, given.get("unit"), given.get("group"), without)
 
     @property
     def is_chosen(self) -> bool:
         """Tell whether anybody was asked for."""
-        return self.who() != Who() and any(self.cleaned_data.values())
+        who = self.who()
+        return bool(who.member_ids or who.numbers or who.unit_id or who.group_id)
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """Return the member numbers in a text, each once."""
+    return tuple(filter(None, dict.fromkeys(re.split(r"[\s,;]+", text.strip()))))
