@@ -7,8 +7,9 @@ from recert.core.dates import DateRange
 from recert.core.requirements.reading import parse_requirement
 from recert.reports.training import Training, what_next
 from recert.training.counting import Place
+from recert.training.demand import Demand, Needed
 from recert.training.models import Course
-from recert.training.progress import Demand, Frame, Needed, progress
+from recert.training.progress import Frame, progress
 
 FRAME = Frame(DateRange(date(2026, 1, 1), date(2026, 12, 31)), 7)
 NOWHERE = cast(Place, None)

@@ -7,8 +7,9 @@ import pytest
 
 from recert.core.dates import DateRange
 from recert.core.requirements import Requirement
+from recert.training.demand import Demand
 from recert.training.pace import pace_of
-from recert.training.progress import Demand, Done, Frame, progress
+from recert.training.progress import Done, Frame, progress
 
 START, DUE = date(2026, 1, 1), date(2026, 12, 31)
 TEN_HOURS = Demand(rule=Requirement(total_min=Decimal(10)))

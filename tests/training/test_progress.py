@@ -8,7 +8,8 @@ import pytest
 
 from recert.core.dates import DateRange
 from recert.core.requirements.reading import parse_requirement
-from recert.training.progress import Demand, Done, Frame, Needed, is_met, met_on, missing, progress
+from recert.training.demand import Demand, Needed
+from recert.training.progress import Done, Frame, is_met, met_on, missing, progress
 
 DAY = date(2026, 3, 9)
 FRAME = Frame(DateRange(date(2026, 1, 1), date(2026, 12, 31)), 7)

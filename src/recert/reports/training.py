@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 
 from recert.kernel.days import local
 from recert.training.counting import Place, held_at, places_of
+from recert.training.demand import Demand
 from recert.training.hours import NOTHING, codes_of, key_of_category, parts_of, total
 from recert.training.models import Completion, Course, Enrollment
 from recert.training.pace import Pace, pace_of
-from recert.training.progress import Counted, Demand, Progress
+from recert.training.progress import Counted, Progress
 
 
 @dataclass(frozen=True, slots=True)

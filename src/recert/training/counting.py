@@ -14,11 +14,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from recert.core.dates import DateRange
 from recert.kernel.insert import among
+from recert.training.demand import Demand
 from recert.training.demands import NOTHING_ASKED, demands_of
 from recert.training.holdings import holdings
 from recert.training.hours import parts_of
 from recert.training.models import Completion, Enrollment
-from recert.training.progress import Demand, Done, Frame, Held, Progress, is_met, met_on, progress
+from recert.training.progress import Done, Frame, Held, Progress, is_met, met_on, progress
 
 COLUMNS = (
     "member_id",

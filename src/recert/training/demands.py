@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from recert.core.requirements.reading import parse_requirement
+from recert.training.demand import Demand, Needed
 from recert.training.hours import parts_of
 from recert.training.models import PlanCourse, PlanVersion
-from recert.training.progress import Demand, Needed
 
 NOTHING_ASKED = Demand()
 

@@ -19,9 +19,10 @@ from recert.training.actions.checks import Problems, lest, not_after
 from recert.training.actions.people import locked
 from recert.training.actions.recount import count_people_again
 from recert.training.counting import Place, places_of
+from recert.training.demand import Demand
 from recert.training.demands import demand_of
 from recert.training.models import Assignment, Completion, Enrollment
-from recert.training.progress import Demand, Done, missing
+from recert.training.progress import Done, missing
 
 
 @dataclass(frozen=True, slots=True)

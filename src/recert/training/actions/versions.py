@@ -19,10 +19,10 @@ from recert.kernel.audit import Entry, record
 from recert.kernel.problems import ProblemError
 from recert.training.actions.checks import Problems, lest
 from recert.training.actions.recount import count_again
+from recert.training.demand import Demand
 from recert.training.demands import demand_of
 from recert.training.holdings import unknown
 from recert.training.models import Assignment, Course, Enrollment, LearningPlan, PlanCourse, PlanVersion
-from recert.training.progress import Demand
 from recert.training.queries.plans import draft_of, version_in_use
 
 MOST_LINES = 100

@@ -10,9 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from recert.kernel.text import fold
 from recert.personnel.models import Member
+from recert.training.demand import Demand
 from recert.training.demands import NOTHING_ASKED, demands_of
 from recert.training.models import Assignment, Course, Enrollment, LearningPlan, PlanCourse, PlanVersion
-from recert.training.progress import Demand
 
 PLAN_SORTS = {"name": ("name", "pk"), "type": ("credential_type__sort_key", "name", "pk")}
 COURSE_SORTS = {

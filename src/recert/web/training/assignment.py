@@ -15,8 +15,8 @@ from recert.agencies.roles import Permission
 from recert.core.requirements.wording import requirement_sentences
 from recert.kernel.problems import ProblemError
 from recert.training import actions, queries
+from recert.training.demand import Demand
 from recert.training.models import Assignment
-from recert.training.progress import Demand
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.exports import leave_if_large
 from recert.web.shell.forms import put_errors

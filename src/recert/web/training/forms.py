@@ -10,8 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from recert.agencies.actors import Actor
 from recert.credentials.models import CredentialType
+from recert.training.demand import Needed
 from recert.training.models import Assignment, LearningPlan
-from recert.training.progress import Needed
 from recert.training.queries import SHOWN
 from recert.training.terms import CREDENTIAL_VALIDITY, MOST_DAYS, SAME_FOR_ALL, Terms
 from recert.web.shell.forms import AppForm, DayField, Filter

@@ -10,8 +10,8 @@ from django import forms
 from recert.credentials.models import CredentialType
 from recert.training.actions import PlanContent
 from recert.training.actions.versions import MOST_LINES
+from recert.training.demand import Demand
 from recert.training.models import Course, LearningPlan
-from recert.training.progress import Demand
 from recert.web.shell.forms import Filter
 from recert.web.shell.ids import IdField, offer
 from recert.web.shell.on_file import OnFile
