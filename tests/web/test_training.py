@@ -11,12 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import (
     AssignmentFactory,
+    ClassSessionFactory,
     CompletionFactory,
     CourseFactory,
     CredentialFactory,
     CredentialTypeFactory,
     EnrollmentFactory,
     LearningPlanFactory,
+    LessonFactory,
     MemberFactory,
     PlanCourseFactory,
 )
@@ -312,6 +314,17 @@ class TestPeople:
     def test_an_auditor_reads_but_does_not_record(self, emt: Assignment, auditor_client: Client) -> None:
         assert "Record completion" not in page_of(auditor_client, at(emt))
         assert send(auditor_client, at(emt, "people/"), do="record").status_code == 403
+
+
+@pytest.mark.parametrize(("kind", "said"), [("online", "It has lessons"), ("classroom", "It has sessions")])
+def test_a_course_whose_lessons_or_sessions_would_be_out_of_reach_keeps_its_kind(
+    agency: Agency, coordinator_client: Client, kind: str, said: str
+) -> None:
+    with agency_scope(agency.pk):
+        made = LessonFactory().course if kind == "online" else ClassSessionFactory(course__kind=kind).course
+    answer = send(coordinator_client, f"courses/{made.pk}/", title=made.title, kind="external")
+    assert said in answer.content.decode()
+    assert send(coordinator_client, f"courses/{made.pk}/", title="Other", kind=kind).status_code == 302
 
 
 class TestEnroll:

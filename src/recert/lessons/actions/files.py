@@ -62,7 +62,7 @@ def check_file(kind: str, upload: Upload | None, *, needed: bool) -> FileKind | 
         raise ValueError("The file is empty. Choose another one.")
     if upload.size > LARGEST[lesson]:
         most = f"at most {LARGEST[lesson] // MB} MB"
-        raise ValueError(f"The file has {upload.size / MB:.0f} MB; {most}. {SMALLER[lesson]}")
+        raise ValueError(f"The file has {upload.size / MB:.1f} MB; {most}. {SMALLER[lesson]}")
     found = kind_of(upload, KINDS[lesson])
     if found is None:
         raise ValueError(f"This is not {WORDS[lesson]}, whatever its name says. Choose one.")

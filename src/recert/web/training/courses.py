@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
+from recert.classes.models import ClassSession
 from recert.kernel.problems import ProblemError
+from recert.lessons.queries import lessons_of
 from recert.training import actions, queries
 from recert.training.models import Course
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -72,6 +74,9 @@ def course(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Course, pk=pk)
     form = CourseForm(posted(request), actor=request.actor, initial=course_values(found))
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["kind"] != found.kind and (why := _in_use_as(found)):
+            form.add_error("kind", why)
+            return _course_page(request, found, form)
         try:
             actions.change_course(course_id=pk, facts=form.facts(), by=request.actor)
         except ProblemError as refused:
@@ -79,8 +84,21 @@ def course(request: AgencyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The course is saved.", extra_tags="good")
             return redirect(to(request, "training:courses"))
+    return _course_page(request, found, form)
+
+
+def _course_page(request: AgencyRequest, found: Course, form: CourseForm) -> HttpResponse:
     context = {"title": found.title, "course": found, "form": form, "categories": queries.categories()}
     return render(request, "training/course.html", context)
+
+
+def _in_use_as(course: Course) -> str:
+    """Say what would be out of reach if the course were of another kind: its lessons or sessions; "" for nothing."""
+    if course.kind == Course.Kind.ONLINE and lessons_of(course.pk).exists():
+        return "It has lessons, which only an online course shows: make another course for the other kind."
+    if course.kind == Course.Kind.CLASSROOM and ClassSession.objects.filter(course_id=course.pk).exists():
+        return "It has sessions, which only a classroom course has: make another course for the other kind."
+    return ""
 
 
 @agency_view(Permission.TRAINING_EDIT, area=AREA)
