@@ -106,6 +106,7 @@ def test_what_no_row_says_stays_as_text(part: dict[str, Any]) -> None:
         ({"way_attempts_0": "often"}, "way_attempts_0", "whole number"),
         ({"way_hours_0": "3", "rest": '{"any_of": [{"course": "x"}]}'}, "rest", "leave it out in one place"),
         ({"held": "CPR", "rest": '{"all": [{"credential": "x"}]}'}, "rest", "leave it out in one place"),
+        ({"per_day_max": "25"}, "per_day_max", "A day has 24 hours"),
     ],
 )
 def test_a_row_is_whole_or_empty(given: dict[str, str], field: str, sentence: str) -> None:

@@ -78,7 +78,7 @@ class RuleForm(AppForm):
     uncategorized = forms.BooleanField(label="Hours of other categories add to the total", required=False)
     codes = _lines("Training codes that are asked for", "One a line. Any completion with the code counts")
     held = _lines("Credentials that must be held", "One a line, each named like its type. Held and current")
-    per_day_max = hours_field("Most hours of one day")
+    per_day_max = hours_field("Most hours of one day", most=24)
     min_session = hours_field("Shortest that counts, in hours")
     carryover = hours_field("Hours of the period before that may count")
     unique = forms.ChoiceField(

@@ -38,15 +38,19 @@ class RowError(ValueError):
         self.column, self.sentence = column, sentence
 
 
-def hours_field(label: str) -> forms.DecimalField:
-    """Return a field for hours: 0 or more, with up to two digits after the point."""
+DAY_SENTENCE = "A day has 24 hours: write 24 or less."
+
+
+def hours_field(label: str, *, most: int | None = None) -> forms.DecimalField:
+    """Return a field for hours: 0 or more, ``most`` at the most, with up to two digits after the point."""
     return forms.DecimalField(
         label=label,
         required=False,
         min_value=0,
+        max_value=most,
         max_digits=6,
         decimal_places=2,
-        error_messages={"invalid": HOURS_SENTENCE},
+        error_messages={"invalid": HOURS_SENTENCE, "max_value": DAY_SENTENCE},
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
     )
 

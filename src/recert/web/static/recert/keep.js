@@ -16,7 +16,8 @@
 
   const keep = (form, more) => {
     const files = [...form.elements].some((field) => field.type === "file" && field.files.length);
-    sessionStorage.setItem(nameOf(), JSON.stringify({ who, fields: state(form), files, sent: false, ...more }));
+    const kept = JSON.stringify({ who, fields: state(form), files, sent: false, ...more });
+    try { sessionStorage.setItem(nameOf(), kept); } catch { /* no room: the page works on */ }
   };
 
   const restore = (form, kept) => {
