@@ -73,8 +73,9 @@ def test_from_planning_to_completions(demo_site: str, browser: Browser, page: Pa
     phone.close()
     page.goto(session)
     expect(page.get_by_role("cell", name="Recorded")).to_have_count(min(people, 50) - 1)
-    page.get_by_role("row").filter(has_text="Present").first.get_by_role("link").click()
-    expect(page.get_by_text("Traffic incident management").first).to_be_attached()
+    page.get_by_role("row").filter(has_text="Present").first.get_by_role("link", name="Recorded").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Traffic incident management")
+    expect(page.get_by_text("Attended a class").first).to_be_visible()
 
 
 def test_an_instructor_without_a_staff_role_takes_attendance_on_a_phone(
