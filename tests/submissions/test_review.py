@@ -35,7 +35,7 @@ from tests.factories import (
 from tests.factories.credentials import LONG_AGO
 from tests.factories.submissions import CardFactory
 from tests.factories.training import AssignmentFactory, EnrollmentFactory, PlanVersionFactory
-from tests.submissions.helping import TODAY, handed_in
+from tests.submissions.helping import CLASS, TODAY, handed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scope", "sound")]
 
@@ -95,6 +95,18 @@ def test_nobody_decides_on_their_own(coordinator: Actor) -> None:
     with pytest.raises(ProblemError, match=OWN):
         answer(by=coordinator, submission_id=row.pk, version=1, state="returned", reason="x")
     assert approve_training(by=coordinator, versions={row.pk: 1}, today=TODAY).left == {row.pk: OWN}
+
+
+def test_nobody_records_their_own_training(coordinator: Actor) -> None:
+    own = MemberFactory(membership_id=coordinator.membership_id)
+    who = Who([own.pk, MemberFactory().pk])
+    with pytest.raises(ProblemError, match="You are among them") as refused:
+        record_training(by=coordinator, who=who, entry=CLASS, expected=2, today=TODAY)
+    assert own.member_number in str(refused.value)
+    assert not Completion.objects.exists()
+    others = replace(who, without=[own.member_number])
+    done = record_training(by=coordinator, who=others, entry=CLASS, expected=1, today=TODAY)
+    assert done.recorded == 1
 
 
 def test_who_handed_it_in_never_decides_on_it_whosever_record_the_login_shows(coordinator: Actor) -> None:

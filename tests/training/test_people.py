@@ -193,6 +193,13 @@ def test_people_are_shown_by_what_they_need(
     assert people_on(coordinator, assignment.pk, today=TODAY, show=show).count() == who
 
 
+def test_nobody_records_their_own_training(assignment: Assignment, coordinator: Actor) -> None:
+    own = MemberFactory(membership_id=coordinator.membership_id)
+    rows = [EnrollmentFactory(assignment=assignment, member=who) for who in (own, MemberFactory())]
+    done = completed(assignment, coordinator, [row.pk for row in rows])
+    assert (done.chosen, done.recorded, done.own) == (2, 1, 1)
+
+
 def test_the_people_of_an_assignment_cost_the_same_for_many(
     assignment: Assignment, coordinator: Actor, django_assert_num_queries: Any
 ) -> None:

@@ -16,11 +16,13 @@ from recert.agencies.roles import Permission
 from recert.credentials.documents import Stored, stored
 from recert.kernel.insert import among
 from recert.personnel.models import GroupMember, Member
-from recert.personnel.queries import active_on, units_below, visible_members
+from recert.personnel.queries import active_on, own_record, units_below, visible_members
 from recert.submissions.entries import TrainingEntry
 from recert.training.actions.checks import Problems
 from recert.training.actions.crediting import credit
 from recert.training.models import Completion
+
+OWN = "You are among them, and somebody else records your own training: write {number} under “But not these numbers”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def record_training(
         ids = list(chosen(by, who, today=today).values_list("pk", flat=True))
         with problems.of("who"):
             _refuse_others(len(ids), expected)
+            _refuse_own(ids, by)
         problems.stop()
         same = Completion.objects.filter(
             withdrawn_at__isnull=True, completed_on=entry.completed_on, title__iexact=entry.title
@@ -110,6 +113,12 @@ def _refuse_others(count: int, expected: int) -> None:
         raise ValueError("Nobody is chosen: choose a unit or a group, or enter member numbers.")
     if count != expected:
         raise ValueError(f"It is for {count:,} now, not {expected:,}: look who is chosen, and record again.")
+
+
+def _refuse_own(ids: Sequence[int], by: Actor) -> None:
+    own = own_record(by.membership_id or 0)
+    if own is not None and own.pk in ids:
+        raise ValueError(OWN.format(number=own.member_number))
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from recert.agencies.actors import Actor
 from recert.agencies.roles import Permission
 from recert.kernel.audit import Entry, record
 from recert.kernel.insert import among
+from recert.personnel.models import Member
+from recert.personnel.queries import own_record
 from recert.training import bulk
 from recert.training.actions.checks import Problems, lest, not_after
 from recert.training.actions.people import locked
@@ -40,6 +42,7 @@ class Recorded:
     closed: int = 0
     too_early: int = 0
     one_by_one: int = 0
+    own: int = 0
     unknown: int = 0
 
 
@@ -60,7 +63,8 @@ def record_completions(
     credential's own period too, in place of one of another day (late credit): no credential changes by it. Not
     recorded, and counted: who had it all recorded before (``already``), whose training is closed or starts after the
     day (``too_early``), who needs what no day's work gives at once, so that each training is to be recorded for itself
-    (``one_by_one``), ids that are not the actor's to see (``unknown``).
+    (``one_by_one``), the actor's own record, which somebody else sees to (``own``), ids that are not the actor's to see
+    (``unknown``).
 
     Raises ProblemError (completed_on, course), Assignment.DoesNotExist.
     """
@@ -69,7 +73,7 @@ def record_completions(
         assignment = Assignment.objects.get(pk=assignment_id)
         demand = demand_of(assignment.version_id)
         _check(completed_on, course_ids, demand, today)
-        batch = _Batch(assignment, demand, completed_on, course_ids)
+        batch = _Batch(assignment, demand, completed_on, course_ids, own_record(by.membership_id or 0))
         for place in places_of(
             locked(assignment_id, enrollment_ids, by), known={assignment.version_id or 0: demand}
         ):
@@ -91,14 +95,20 @@ class _Batch:
     """Sorts people out one by one, then writes all at once."""
 
     def __init__(
-        self, assignment: Assignment, demand: Demand, day: date, course_ids: Sequence[int] | None
+        self,
+        assignment: Assignment,
+        demand: Demand,
+        day: date,
+        course_ids: Sequence[int] | None,
+        own: Member | None,
     ) -> None:
         self.assignment, self.demand, self.day, self.course_ids = assignment, demand, day, course_ids
+        self.own_id = own.pk if own else None
         self.rows: list[bulk.NewCompletion] = []
         self.members: list[int] = []
         self.met: dict[int, date | None] = {}
         self.late: list[int] = []
-        self.counts = {"already": 0, "closed": 0, "too_early": 0, "one_by_one": 0}
+        self.counts = {"already": 0, "closed": 0, "too_early": 0, "one_by_one": 0, "own": 0}
 
     def take(self, place: Place) -> None:
         """Note what to write for one person, or why there is nothing to write."""
@@ -106,7 +116,9 @@ class _Batch:
         late = self._is_late_credit(enrollment)
         done = () if late else place.done
         new = self._new(place, done)
-        if enrollment.closed_on is not None and not late:
+        if enrollment.member_id == self.own_id:
+            self.counts["own"] += 1
+        elif enrollment.closed_on is not None and not late:
             self.counts["closed"] += 1
         elif not late and (enrollment.completed_on is not None or new == []):
             self.counts["already"] += 1

@@ -46,6 +46,7 @@ def recorded(result: Recorded) -> str:
                 result.one_by_one,
                 "whose plan no single day can meet, such as by a code: record that training for itself",
             ),
+            (result.own, "yourself: somebody else records your own training"),
             (result.unknown, "not found on this assignment"),
         ]
     )
