@@ -61,6 +61,28 @@ def test_a_session_that_ended_meanwhile_costs_nothing(phone: Page, demo_site: st
     expect(phone.get_by_text("Handed in. Your training coordinator")).to_be_visible()
 
 
+def test_what_was_refused_or_never_arrived_is_kept_and_another_course_is_another_form(
+    phone: Page, demo_site: str
+) -> None:
+    type_in(phone, "Night search")
+    phone.get_by_label("Last day").fill("99 Foo")
+    phone.get_by_role("button", name="Hand in").tap()
+    expect(phone.get_by_text("Nothing is saved yet")).to_be_visible()
+    phone.goto(demo_site + "/a/metro-police/me/")
+    phone.goto(demo_site + TRAINING)
+    expect(phone.get_by_label("Last day")).to_have_value("99 Foo")
+    phone.route("**" + TRAINING, lambda route: route.fulfill(status=502, body="Bad gateway"))
+    phone.get_by_role("button", name="Hand in").tap()
+    expect(phone.get_by_text("Bad gateway")).to_be_visible()
+    phone.unroute("**" + TRAINING)
+    phone.goto(demo_site + "/a/metro-police/me/")
+    phone.goto(demo_site + TRAINING)
+    expect(phone.get_by_label("Title")).to_have_value("Night search")
+    phone.goto(demo_site + "/a/metro-police/me/")
+    phone.get_by_role("link", name="Hand in: ").first.tap()
+    expect(phone.get_by_text(BACK)).to_have_count(0)
+
+
 def test_a_page_that_was_left_has_its_words_again_for_the_same_person_only(
     phone: Page, demo_site: str
 ) -> None:

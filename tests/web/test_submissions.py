@@ -29,6 +29,7 @@ from tests.factories.training import CredentialEnrollmentFactory
 
 from recert.agencies.actors import Actor
 from recert.agencies.models import Agency
+from recert.agencies.queries import today_in
 from recert.credentials.models import Credential, Document
 from recert.personnel.models import Member
 from recert.submissions.models import Submission
@@ -323,10 +324,10 @@ def test_a_completion_that_was_handed_in_is_taken_back_where_it_was_approved(
     coordinator_client: Client, scope: Agency
 ) -> None:
     row = ApprovedFactory()
-    page = text(
-        coordinator_client.post(f"{AT}completions/{row.completion_id}/withdraw/", {"withdraw-reason": "No"})
-    )
-    assert "take the approval back" in page
+    address = f"{AT}completions/{row.completion_id}/"
+    assert "Withdraw it" not in text(coordinator_client.get(address))
+    page = text(coordinator_client.post(f"{address}withdraw/", {"withdraw-reason": "No"}))
+    assert "Take the approval back there" in page
     assert Completion.objects.get().withdrawn_at is None
 
 
@@ -376,6 +377,56 @@ def test_a_course_of_the_plan_is_handed_in_and_finishes_the_training(
     coordinator_client.post(AT + "review/approve/", {"pick": [f"{row.pk}-{row.version}"]})
     asked.refresh_from_db()
     assert str(asked.completed_on) == "2026-03-09"
+
+
+def test_another_course_brings_what_it_says_and_takes_what_the_first_said_with_it(
+    member_client: Client, member: Member
+) -> None:
+    first = course_of(plan_course(member, title="Fit test", hours_by_category={"Safety": "1.5"}))
+    other = course_of(plan_course(member, title="Law", hours_by_category={"Legal": "3"}))
+    page = f"{AT}training/?course={first.pk}"
+    sent = {"course": other.pk, "title": "Fit test", "hours_0": "1.5", "category_0": "Safety", "key": "x"}
+    member_client.post(page, {**sent, "completed_on": "2026-03-09"})
+    row = Submission.objects.get()
+    assert (row.course_id, row.title, row.hours_by_category) == (other.pk, "Law", {"Legal": "3"})
+    again = {**sent, "course": first.pk, "title": "My own words", "hours_0": "2", "category_0": "Safety"}
+    member_client.post(f"{AT}{row.pk}/change/", {**again, "completed_on": "2026-03-09", "key": str(row.key)})
+    row.refresh_from_db()
+    assert (row.course_id, row.title, row.hours_by_category) == (first.pk, "My own words", {"Safety": "2"})
+
+
+def test_a_reviewer_sees_what_was_changed_meanwhile_and_may_approve_then(
+    coordinator_client: Client, scope: Agency
+) -> None:
+    row = SubmissionFactory(title="Trauma")
+    Submission.objects.filter(pk=row.pk).update(title="Burns", version=2)
+    at = f"{AT}review/{row.pk}/"
+    page = text(coordinator_client.post(at, {**CLASS, "version": 1}, follow=True))
+    assert "It was changed while you looked at it" in page
+    assert 'value="Burns"' in page
+    assert 'name="version" value="2"' in page
+
+
+def test_home_says_that_a_course_waits_for_review(member_client: Client, member: Member) -> None:
+    asked = plan_course(member, title="Fit test")
+    Enrollment.objects.filter(pk=asked.pk).update(due_on=today_in(member.agency))
+    assert "Hand in: Fit test" in text(member_client.get("/a/harlow/me/"))
+    SubmissionFactory(member=member, course=course_of(asked))
+    assert "Handed in, waiting: Fit test" in text(member_client.get("/a/harlow/me/"))
+
+
+def test_a_member_reads_that_what_came_of_it_was_withdrawn(
+    member_client: Client, coordinator_client: Client, member: Member
+) -> None:
+    row = ApprovedFactory(member=member)
+    at = f"{AT}{row.pk}/"
+    assert "It stands in" in text(member_client.get(at))
+    now = row.completion_id
+    coordinator_client.post(f"{AT}completions/{now}/", {**CLASS, "reason": "Hours misread"})
+    assert "It stands in" in text(member_client.get(at))
+    stands = Completion.objects.get(withdrawn_at__isnull=True)
+    coordinator_client.post(f"{AT}completions/{stands.pk}/withdraw/", {"withdraw-reason": "Not his"})
+    assert "was withdrawn since" in text(member_client.get(at))
 
 
 def test_the_reviewer_says_which_course_it_was(coordinator_client: Client, member: Member) -> None:

@@ -71,7 +71,10 @@ def test_the_list_is_narrowed_to_a_pace(
         text = page(coordinator_client, f"due/?show={show}")
         assert [each for each in ("Zoë", "Yan", "Xia", "Una") if each in text] == [name]
     monkeypatch.setattr(due, "MOST_FORECAST", 2)
-    assert "3 are too many to forecast at once: choose a unit" in page(coordinator_client, "due/?show=behind")
+    for address in ("due/?show=behind", "due/?show=behind&format=csv"):
+        text = page(coordinator_client, address)
+        assert "3 are too many to forecast at once: choose a unit" in text
+        assert "Not shown yet" in text
 
 
 def test_a_manager_sees_nothing_of_other_units(

@@ -14,7 +14,7 @@ from recert.submissions.entries import CardEntry, Entry, TrainingEntry, entry_of
 from recert.submissions.models import Submission, SubmissionFile
 from recert.submissions.queries import doubles, same_file_of_others
 from recert.training.counting import open_training, places_of
-from recert.training.models import Enrollment
+from recert.training.models import Completion, Enrollment
 from recert.training.progress import Counted, Done, Progress
 
 NOTHING_ASKED = "It asks for nothing in particular: record it as done on the assignment’s page."
@@ -137,3 +137,11 @@ def put_right(submission: Submission) -> list[tuple[str, str, str]]:
     return [
         (label, own.get(label, ""), value) for label, value in stands.items() if own.get(label, "") != value
     ]
+
+
+def stands(submission: Submission) -> bool:
+    """Tell whether what came of a submission is on file still, as it was approved or as it was corrected since."""
+    made: Completion | Credential | None = submission.completion or submission.credential
+    while made is not None and made.withdrawn_at is not None:
+        made = made.replacements.first()
+    return made is not None

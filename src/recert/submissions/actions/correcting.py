@@ -65,8 +65,8 @@ def correct_completion(
 def withdraw_completion(*, by: Actor, completion_id: int, reason: str) -> Completion:
     """Take a completion that should not be there off the record, for the reason given; it stays on file as withdrawn.
 
-    Raises ProblemError (reason; that it is the actor's own, was withdrawn already, or came from a submission, of which the
-    approval is taken back instead), Completion.DoesNotExist.
+    Raises ProblemError (reason; that it is the actor's own, was withdrawn already, or came from a submission as it stands,
+    of which the approval is taken back instead), Completion.DoesNotExist.
     """
     by.require(Permission.COMPLETIONS_RECORD)
     found = visible_completions(by).get(pk=completion_id)

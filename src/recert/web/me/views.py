@@ -94,7 +94,8 @@ def _asks(request: AgencyRequest, member: Member, due: Sequence[Step]) -> dict[s
     due_courses = {step.course.pk for step in due if step.course}
     decided = Q(state=State.RETURNED) | Q(state=State.REJECTED, decided_at__gte=lately)
     return {
-        "handed_in": handed_in.filter(state=State.WAITING).count(),
+        "handed_in": len(waiting := list(handed_in.filter(state=State.WAITING))),
+        "waiting": {each.course_id for each in waiting if each.course_id},
         "answered": handed_in.filter(decided)[:SHOWN_NEXT],
         "untaken": untaken(member, request.today)[:SHOWN_NEXT],
         "coming": coming(member, request.today)[:SHOWN_NEXT],

@@ -52,6 +52,13 @@ def choice_of_courses(
     return Offered(first, sorted(rest, key=_title))
 
 
+def leave(given: dict[str, Any], before: Course) -> None:
+    """Take out what was taken over from another course that was chosen before, where nobody changed it."""
+    given |= {name: "" for name in TAKEN_OVER if given.get(name) == getattr(before, name)}
+    if given["parts"] == parts_of(before.hours_by_category):
+        given["parts"] = {}
+
+
 def fill(form: forms.Form, given: dict[str, Any], course: Course) -> None:
     """Take over from the course what was left empty: its name, provider, mode, codes, and its hours."""
     given |= {name: given.get(name) or getattr(course, name) for name in TAKEN_OVER}

@@ -114,6 +114,7 @@ def _page(
         "document": document,
         "is_handed_in": document is not None and evidence.is_handed_in(document),
         "attaching": attaching or DocumentForm(),
+        "handed_in": found.submissions.first(),
         "withdrawing": withdrawing or WithdrawForm(prefix="withdraw"),
         "categories": categories(),
     }

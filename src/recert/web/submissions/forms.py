@@ -16,7 +16,7 @@ from recert.training.models import Completion, Mode
 from recert.web.shell.documents import document_field
 from recert.web.shell.forms import AppForm, DayField, put_errors
 from recert.web.shell.ids import IdField, IdsField
-from recert.web.submissions.choosing import Offered, begun, choice_of_courses, fill
+from recert.web.submissions.choosing import Offered, begun, choice_of_courses, fill, leave
 from recert.web.submissions.fields import FilesInput, HoursForm, KeyField, row_values
 
 ANOTHER = "another"
@@ -60,6 +60,8 @@ class TrainingForm(HoursForm):
     ) -> None:
         self.courses = courses.by_id
         super().__init__(data, *args, initial=begun(initial or {}, self.courses), **kwargs)
+        if str(self.initial.get("course") or "") not in map(str, self.courses):
+            self.initial["course"] = None
         if self.courses:
             self.fields["course"].choices = courses.choices  # type: ignore[attr-defined]
             self.fields["title"].required = not self.data.get("course")
@@ -71,6 +73,9 @@ class TrainingForm(HoursForm):
         given = super().clean()
         course = given["course"] = self.courses.get(given.get("course") or 0)
         if course:
+            before = self.courses.get(int(self.initial.get("course") or 0))
+            if before and before != course:
+                leave(given, before)
             fill(self, given, course)
         found = self._problems(given)
         put_problems(self, {name: words for name, words in found.items() if name not in self.errors})

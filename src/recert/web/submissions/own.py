@@ -17,7 +17,7 @@ from recert.submissions import queries
 from recert.submissions.actions import own
 from recert.submissions.actions.files import keep_files
 from recert.submissions.actions.holding import OPEN
-from recert.submissions.looking import put_right
+from recert.submissions.looking import put_right, stands
 from recert.submissions.models import Submission
 from recert.training.queries import asked_of, categories
 from recert.web.shell.access import AgencyRequest, agency_view, to
@@ -130,6 +130,7 @@ def detail(request: AgencyRequest, pk: int) -> HttpResponse:
         "submission": found,
         "files": queries.files_of(found),
         "is_open": found.state in OPEN,
+        "stands": stands(found),
         "put_right": put_right(found) if found.state == found.State.APPROVED else [],
     }
     return render(request, "submissions/detail.html", context)

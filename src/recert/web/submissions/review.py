@@ -80,6 +80,9 @@ def review(request: AgencyRequest, pk: int) -> HttpResponse:
                 today=request.today,
             )
         except ProblemError as fault:
+            if form.cleaned_data["version"] != found.version and found.state == State.WAITING:
+                messages.error(request, str(fault), extra_tags="bad")
+                return redirect(to(request, "submissions:review", pk))
             put_problems(form, fault.problems)
         else:
             return _approved(request, done)

@@ -48,7 +48,7 @@ def due(request: AgencyRequest) -> HttpResponse:
     form = DueFilter(request.GET, actor=request.actor)
     sort, columns = sort_of(request, queries.DUE_SORTS, "due")
     found = _found(request, form).order_by(*columns)
-    if request.GET.get("format") == "csv":
+    if request.GET.get("format") == "csv" and not form.errors:
         leave_if_large(found)
         rows = queries.due_rows(found, request.today)
         return csv_response("training-due", HEADER, (_csv(row) for row in rows))

@@ -123,6 +123,7 @@ def _saved(request: AgencyRequest, plan: LearningPlan, draft: PlanVersion | None
             actions.use_version(plan_id=plan.pk, version_id=draft.pk, everybody=False, by=request.actor)
         messages.success(request, "The learning plan is saved.", extra_tags="good")
         return redirect(to(request, "training:plan", plan.pk))
+    messages.success(request, "Saved as a draft: nobody goes by it yet.", extra_tags="good")
     return redirect(to(request, "training:plan_preview", plan.pk))
 
 

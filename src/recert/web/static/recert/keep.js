@@ -5,8 +5,10 @@
 {
   const KEPT = "kept ";
   const who = document.body.dataset.who;
-  const nameOf = () => KEPT + location.pathname;
-  const worth = (field) => field.name && !["csrfmiddlewaretoken"].includes(field.name) && !["file", "password", "submit", "button"].includes(field.type);
+  const LAST = "last sent";
+  const nameOf = () => `${KEPT}${location.pathname} ${new URLSearchParams(location.search).get("course") ?? ""}`;
+  const ours = ["csrfmiddlewaretoken", "version", "expected"]; // what the page says of itself, not what was typed
+  const worth = (field) => field.name && !ours.includes(field.name) && !["file", "password", "submit", "button"].includes(field.type);
   const state = (form) => [...form.elements].filter(worth).map((field) => [
     field.name, ["checkbox", "radio"].includes(field.type) ? `${field.type} ${field.value}` : "", field.checked ?? false, field.value,
   ]);
@@ -14,9 +16,9 @@
     try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; }
   };
 
-  const keep = (form, more) => {
+  const keep = (form) => {
     const files = [...form.elements].some((field) => field.type === "file" && field.files.length);
-    const kept = JSON.stringify({ who, fields: state(form), files, sent: false, ...more });
+    const kept = JSON.stringify({ who, fields: state(form), files });
     try { sessionStorage.setItem(nameOf(), kept); } catch { /* no room: the page works on */ }
   };
 
@@ -40,12 +42,13 @@
     form.prepend(made);
   };
 
-  /* Another person's words are nobody's business. What was sent was taken once another page of ours follows, or the same one that
-     says so; a page without a person (sign in) has taken nothing. */
+  /* Another person's words are nobody's business. What was sent last was taken where the page that follows says that something was
+     done; a refusal, a page that did not come and signing in say no such thing. */
+  const done = document.querySelector(".banner.good[role=status]");
+  if (who && done && sessionStorage.getItem(LAST)) sessionStorage.removeItem(sessionStorage.getItem(LAST));
+  sessionStorage.removeItem(LAST);
   for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith(KEPT))) {
-    const kept = read(name);
-    const taken = kept?.sent && (name !== nameOf() || document.querySelector(".banner.good"));
-    if (who && (kept?.who !== who || taken)) sessionStorage.removeItem(name);
+    if (who && read(name)?.who !== who) sessionStorage.removeItem(name);
   }
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
@@ -55,9 +58,15 @@
       restore(form, kept);
       tell(form, kept);
     }
-    form.addEventListener("input", () => keep(form, {}));
-    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) keep(form, { sent: true }); });
+    form.addEventListener("input", () => keep(form));
   }
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    const long = event.target.matches("[data-keep]");
+    if (long) keep(event.target);
+    sessionStorage.setItem(LAST, long ? nameOf() : "");
+  });
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-leaves]")) sessionStorage.clear();
