@@ -258,7 +258,9 @@ def test_an_instructor_takes_attendance_on_the_own_pages(
     assert "Saved: 2 people marked." in taught(member_client, own_session, people, "present", do="rest")
     with agency_scope(agency.pk):
         MemberFactory(member_number="B-77", first_name="Kim", last_name="Okafor")
-    page = taught(member_client, own_session, [], do="add", number="B-77")
+    page = page_of(member_client, f"mine/{own_session.pk}/attendance/")
+    assert page.index('name="do" value="save"') < page.index('value="rest"'), "Enter presses the first button"
+    page = taught(member_client, own_session, [], do="save", number="B-77")
     assert "Kim Okafor is on the session, as present." in page
     assert marks(agency) == ["present"] * 3
     taught(member_client, own_session, people, page="1")

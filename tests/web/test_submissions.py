@@ -315,6 +315,13 @@ def test_a_completion_recorded_by_mistake_is_withdrawn_with_the_reason(
     assert old.withdrawn_at is not None
     late = text(coordinator_client.post(f"{at}withdraw/", {"withdraw-reason": "Again"}))
     assert "withdrawn already" in late
+    first = CompletionFactory(title="Burns", enrollment=None)
+    coordinator_client.post(f"{AT}completions/{first.pk}/", {**CLASS, "reason": "Hours misread"})
+    late = coordinator_client.post(f"{AT}completions/{first.pk}/withdraw/", {"withdraw-reason": "Stale tab"})
+    assert "withdrawn already" in text(late)
+    assert Completion.objects.filter(corrects=first, withdrawn_at__isnull=True).exists(), (
+        "the correction stands"
+    )
     late = text(coordinator_client.post(at, {**CLASS, "reason": "Hours misread"}))
     for words in ("Nothing was changed", "It was not saved", "Hours misread"):
         assert words in late

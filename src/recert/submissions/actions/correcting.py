@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from recert.agencies.actors import Actor
@@ -52,8 +51,7 @@ def correct_completion(
     by.require(Permission.COMPLETIONS_RECORD)
     old = visible_completions(by).get(pk=completion_id)
     Problems(entry.problems(today)).stop()
-    if by.membership_id is not None and old.member.membership_id == by.membership_id:
-        raise ProblemError(OWN)
+    _refuse_own(old, by)
     if said(entry) == said(entry_on_file(old)):
         raise ProblemError(NOTHING_NEW)
     finished = entry.finished(old.member_id, old.source, old.evidence_id)
@@ -74,14 +72,17 @@ def withdraw_completion(*, by: Actor, completion_id: int, reason: str) -> Comple
     with problems.of("reason"):
         said_why = text(reason, most=200, needed=True)
     problems.stop()
-    if by.membership_id is not None and found.member.membership_id == by.membership_id:
-        raise ProblemError(OWN)
+    _refuse_own(found, by)
     if Submission.objects.filter(completion_id=found.pk).exists():
         raise ProblemError(FROM_SUBMISSION)
-    with transaction.atomic():
-        if not take_back([found.pk], by=by, reason=said_why):
-            raise ProblemError(GONE)
+    if found.withdrawn_at is not None or not take_back([found.pk], by=by, reason=said_why):
+        raise ProblemError(GONE)
     return found
+
+
+def _refuse_own(completion: Completion, by: Actor) -> None:
+    if by.membership_id is not None and completion.member.membership_id == by.membership_id:
+        raise ProblemError(OWN)
 
 
 @dataclass(frozen=True, slots=True)

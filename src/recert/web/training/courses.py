@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recert.agencies.roles import Permission
-from recert.classes.models import ClassSession
+from recert.classes.queries import sessions
 from recert.kernel.problems import ProblemError
 from recert.lessons.queries import lessons_of
 from recert.training import actions, queries
@@ -74,7 +76,7 @@ def course(request: AgencyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Course, pk=pk)
     form = CourseForm(posted(request), actor=request.actor, initial=course_values(found))
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["kind"] != found.kind and (why := _in_use_as(found)):
+        if form.cleaned_data["kind"] != found.kind and (why := _in_use_as(found, request.today)):
             form.add_error("kind", why)
             return _course_page(request, found, form)
         try:
@@ -92,11 +94,11 @@ def _course_page(request: AgencyRequest, found: Course, form: CourseForm) -> Htt
     return render(request, "training/course.html", context)
 
 
-def _in_use_as(course: Course) -> str:
+def _in_use_as(course: Course, today: date) -> str:
     """Say what would be out of reach if the course were of another kind: its lessons or sessions; "" for nothing."""
     if course.kind == Course.Kind.ONLINE and lessons_of(course.pk).exists():
         return "It has lessons, which only an online course shows: make another course for the other kind."
-    if course.kind == Course.Kind.CLASSROOM and ClassSession.objects.filter(course_id=course.pk).exists():
+    if course.kind == Course.Kind.CLASSROOM and sessions(today, course_id=course.pk, when="all").exists():
         return "It has sessions, which only a classroom course has: make another course for the other kind."
     return ""
 
