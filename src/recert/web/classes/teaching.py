@@ -17,7 +17,7 @@ from recert.kernel.problems import ProblemError
 from recert.personnel.queries import own_record
 from recert.web.classes import say
 from recert.web.classes.attendance import PER_PAGE
-from recert.web.classes.marks import REST, TeachingForm, ids_in
+from recert.web.classes.marks import ADD, REST, SAVE, TeachingForm, ids_in
 from recert.web.classes.views import sheet_answer
 from recert.web.shell.access import AgencyRequest, agency_view, to
 from recert.web.shell.forms import put_errors
@@ -65,7 +65,7 @@ def _do(request: AgencyRequest, pk: int, given: dict[str, Any], form: TeachingFo
     whom: dict[str, Any] = {"session_id": pk, "today": request.today, "by": request.actor}
     changed = actions.mark_own_class(marks=form.marks(), rest=rest, **whom)
     form.saved = say.saved(changed) if changed else ""
-    if given["number"]:  # also where Enter in its field sent the form by the first button, Save
+    if given["number"] and given["do"] in {ADD, SAVE}:  # Enter in its field presses the first button, Save
         person = actions.add_own_walk_in(number=given["number"], **whom)
         told = f"{person.member.full_name} is on the session, as present."
         messages.success(request, told, extra_tags="good")
